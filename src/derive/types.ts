@@ -1,0 +1,61 @@
+import type { Template } from '../production/types.ts'
+
+/** What the replica will be: derived templates, and one decision with its reason for every production resource. */
+export interface Plan {
+  replicaId: string
+  /** Where the replica is made. */
+  region: string
+  account: string
+  /** In an order in which each stack's imports come from earlier ones. */
+  stacks: readonly PlannedStack[]
+  stores: Readonly<Record<string, PlannedStore>>
+  /** Strings of production's that the result still holds. A plan with leaks that are not allowed is not carried out. */
+  leaks: readonly Leak[]
+}
+
+export interface PlannedStack {
+  /** Of the production stack that it stands for. */
+  production: string
+  /** Of the replica's stack: `prod-replica-<id>-<production>`, at most 128 characters. */
+  name: string
+  template: Template
+  parameters: Readonly<Record<string, string>>
+  capabilities: readonly string[]
+  /** Names of replica stacks that must be complete before. */
+  needs: readonly string[]
+  decisions: readonly Decision[]
+}
+
+export type DecisionKind = 'kept' | 'renamed' | 'shrunk' | 'restored' | 'disabled' | 'stubbed' | 'dropped' | 'shared' | 'refused' | 'added'
+
+/** What becomes of one resource; a resource that several rules touched has the weightiest kind and every reason. */
+export interface Decision {
+  logicalId: string
+  type: string
+  kind: DecisionKind
+  /** One a rule that changed something, in order; for `kept` without changes, why that is safe. */
+  reasons: readonly { rule: string; reason: string }[]
+}
+
+/** Where the helper finds a store once its stack is complete: names of outputs that the plan has added. */
+export interface PlannedStore {
+  engine: 'postgres' | 'redshift'
+  /** Replica stack that holds it. */
+  stack: string
+  logicalId: string
+  database: string
+  user: string
+  outputs: { address: string; port: string; secret: string }
+}
+
+export interface Leak {
+  stack: string
+  /** JSON pointer into the derived template. */
+  path: string
+  /** The string that was found. */
+  found: string
+  /** What it is in production: `physical id of AppDatabase`, `account-bound ARN`, … */
+  meaning: string
+  /** The team allowed it by name in replica.yml. */
+  allowed: boolean
+}

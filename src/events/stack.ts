@@ -1,0 +1,16 @@
+import type { EventCatalogue } from './entry.ts'
+
+export const stackEvents = {
+  'stack.create_started': (d: { stack: string; resources: number }): string => `creating ${d.stack} (${d.resources} resources)`,
+  'stack.resource_completed': (d: { stack: string; logicalId: string; type: string; seconds: number; done: number; of: number }): string =>
+    `${d.stack}: ${d.logicalId} (${d.type}) is up after ${d.seconds} s, ${d.done} of ${d.of}`,
+  'stack.resource_failed': (d: { stack: string; logicalId: string; type: string; reason: string }): string =>
+    `${d.stack}: ${d.logicalId} (${d.type}) failed: ${d.reason}`,
+  'stack.create_completed': (d: { stack: string; seconds: number }): string => `${d.stack} is up after ${d.seconds} s`,
+  'stack.waiting': (d: { stack: string; open: readonly string[]; seconds: number }): string =>
+    `${d.stack}: still waiting after ${d.seconds} s for ${d.open.join(', ')}`,
+  'stack.delete_started': (d: { stack: string }): string => `deleting ${d.stack}`,
+  'stack.delete_completed': (d: { stack: string; seconds: number }): string => `${d.stack} is gone after ${d.seconds} s`,
+  'replica.adopted': (d: { replicaId: string; stack: string }): string =>
+    `${d.stack} of ${d.replicaId} is there already: carrying on with it`,
+} satisfies EventCatalogue

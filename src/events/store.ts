@@ -1,0 +1,7 @@
+import type { EventCatalogue } from './entry.ts'
+
+export const storeEvents = {
+  'store.ready': (d: { store: string; seconds: number }): string => `${d.store} answers after ${d.seconds} s`,
+  'store.masked': (d: { store: string; columns: readonly string[]; rows: number; seconds: number }): string =>
+    `${d.store}: masked ${d.columns.join(', ')} in ${d.rows} rows, ${d.seconds} s`,
+} satisfies EventCatalogue

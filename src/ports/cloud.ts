@@ -1,0 +1,55 @@
+import type { StackReader, StackWriter } from './stacks.ts'
+
+/** The AWS services that the helper calls, in one account and region. SDK clients are loaded at first use. */
+export interface Cloud {
+  readonly region: string
+  readonly stacks: StackReader & StackWriter
+  readonly identity: Identity
+  readonly snapshots: Snapshots
+  readonly secrets: Secrets
+  readonly buckets: Buckets
+  readonly mailer: Mailer
+}
+
+export interface Identity {
+  /** STS GetCallerIdentity. Throws `identity.no_credentials` or `identity.rejected`. */
+  whoAmI(): Promise<{ account: string; arn: string; partition: string }>
+}
+
+export interface Snapshots {
+  /** The newest available snapshot (automated or manual) of one production database; undefined where there is none. */
+  latest(source: SnapshotSource): Promise<Snapshot | undefined>
+}
+
+export interface SnapshotSource {
+  kind: 'rds-instance' | 'rds-cluster' | 'redshift-cluster'
+  /** The database's own identifier in production. */
+  physicalId: string
+}
+
+export interface Snapshot {
+  /** What a restore names: DBSnapshotIdentifier (an ARN for RDS) or SnapshotIdentifier. */
+  id: string
+  createdAt: Date
+  masterUser: string
+  /** Gibibytes allocated, where the service says. */
+  sizeGiB?: number
+}
+
+export interface Secrets {
+  /** The secret's JSON fields, or the whole string under `value` where it is not a JSON object. */
+  read(arn: string): Promise<Record<string, string>>
+}
+
+export interface Buckets {
+  put(bucket: string, key: string, content: string | Uint8Array): Promise<void>
+  /** Deletes every object, version and delete marker; returns how many. */
+  empty(bucket: string): Promise<number>
+  /** The bucket's tags; empty where it has none, undefined where there is no such bucket. */
+  tags(bucket: string): Promise<Record<string, string> | undefined>
+}
+
+export interface Mailer {
+  /** Sends one raw message through SES. Throws `notify.*` with SES's refusal in plain words. */
+  send(message: { from: string; to: readonly string[]; raw: Uint8Array }): Promise<{ messageId: string }>
+}

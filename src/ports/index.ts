@@ -1,0 +1,29 @@
+import type { Clock } from './clock.ts'
+import type { Cloud } from './cloud.ts'
+import type { Databases } from './databases.ts'
+import type { Entropy } from './entropy.ts'
+import type { Files } from './files.ts'
+import type { Output } from './output.ts'
+import type { Relays } from './relays.ts'
+import type { Revisions } from './revisions.ts'
+import type { Shell } from './shell.ts'
+
+/** Everything that the world offers, made once in main.ts and passed down. A room takes only the ports it needs. */
+export interface Ports {
+  readonly clock: Clock
+  readonly entropy: Entropy
+  readonly files: Files
+  readonly shell: Shell
+  readonly revisions: Revisions
+  readonly output: Output
+  readonly databases: Databases
+  readonly relays: Relays
+  /** The process's environment variables, as they were at the start. */
+  readonly environment: Environment
+  /** Aborted on SIGINT and SIGTERM. Work that cleans up does not pass it on. */
+  readonly interrupted: AbortSignal
+  /** The AWS services in a region; without one, in the region of the environment. */
+  cloud(region?: string): Promise<Cloud>
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>

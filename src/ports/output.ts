@@ -1,0 +1,11 @@
+/** Where text for people and machines goes. Everything written here has passed the redaction of secrets. */
+export interface Output {
+  /** Standard output: results only. */
+  print(text: string): void
+  /** Standard error: progress and errors. */
+  report(text: string): void
+  /** Whether standard error is a terminal that understands colour and cursor movement. */
+  readonly isTerminal: boolean
+  /** Columns of that terminal; 100 where there is none. */
+  readonly columns: number
+}

@@ -1,0 +1,97 @@
+/** CloudFormation, as far as production is read. Nothing here can change a stack. */
+export interface StackReader {
+  /** One stack by name or ARN; undefined where there is none. */
+  describe(nameOrArn: string): Promise<StackDescription | undefined>
+  /** Every stack of the account and region that is not deleted, with tags. */
+  list(): Promise<StackDescription[]>
+  /** The template's text: as it was sent, or with macros and transforms carried out. */
+  template(nameOrArn: string, stage: 'original' | 'processed'): Promise<string>
+  resources(nameOrArn: string): Promise<StackResource[]>
+  exports(): Promise<StackExport[]>
+  /** The events of a stack, oldest first; with `after`, only those that came after that event id. */
+  events(arn: string, after?: string): Promise<StackEvent[]>
+  /** Reasons that only DescribeEvents gives: early validation and hooks, oldest first. */
+  failures(arn: string): Promise<StackFailure[]>
+}
+
+/** CloudFormation, as far as replicas are driven. Callers check our tags right before each call. */
+export interface StackWriter {
+  /** Throws `stack.already_exists` when the name is taken. */
+  create(request: CreateStackRequest): Promise<{ arn: string }>
+  /** Starts the deletion. A stack that does not exist is not an error. */
+  delete(arn: string, options: { token: string; retain?: readonly string[] }): Promise<void>
+  setTerminationProtection(arn: string, enabled: boolean): Promise<void>
+}
+
+export interface CreateStackRequest {
+  name: string
+  /** JSON text, at most 1 MB. Above 51,200 bytes `templateUrl` is used in its place. */
+  template: string
+  templateUrl?: string
+  parameters: Readonly<Record<string, string>>
+  tags: Readonly<Record<string, string>>
+  capabilities: readonly string[]
+  /** 1 to 128 characters; the same token adopts a running operation in place of starting a second one. */
+  token: string
+  /** What happens when a resource fails; a replica keeps its failed state to be read, then is torn down. */
+  onFailure: 'DO_NOTHING' | 'DELETE'
+  roleArn?: string
+}
+
+export interface StackDescription {
+  arn: string
+  name: string
+  status: string
+  statusReason?: string
+  createdAt: Date
+  parameters: Record<string, StackParameter>
+  outputs: Record<string, StackOutput>
+  tags: Record<string, string>
+  terminationProtection: boolean
+  /** The root's ARN, for nested stacks. */
+  rootArn?: string
+}
+
+export interface StackParameter {
+  value: string
+  /** Of an SSM parameter type: what its name stood for. */
+  resolved?: string
+}
+
+export interface StackOutput {
+  value: string
+  exportName?: string
+  description?: string
+}
+
+export interface StackResource {
+  logicalId: string
+  type: string
+  /** Undefined before the resource has one. */
+  physicalId?: string
+  status: string
+}
+
+export interface StackExport {
+  name: string
+  value: string
+  stackArn: string
+}
+
+export interface StackEvent {
+  id: string
+  at: Date
+  logicalId: string
+  physicalId?: string
+  type: string
+  status: string
+  reason?: string
+  /** The event is about the stack itself. */
+  isStack: boolean
+}
+
+export interface StackFailure {
+  logicalId?: string
+  type?: string
+  reason: string
+}

@@ -1,0 +1,2 @@
+/** A JSON value, as templates are made of. */
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue }

@@ -1,0 +1,162 @@
+/** What a rehearsal found. Plain data: `verdict.json` is this, and every face of the report is made from it. */
+export interface Verdict {
+  version: 1
+  status: VerdictStatus
+  replicaId: string
+  /** The revisions that were compared; absent where there is no git checkout. */
+  revisions: { base?: { ref: string; sha: string }; candidate?: { sha: string; branch?: string; subject: string } }
+  /** ISO 8601, UTC. */
+  startedAt: string
+  finishedAt: string
+  migrations: readonly MigrationResult[]
+  /** What the change did to the schemas, each with the migration that did it. */
+  schema: readonly SchemaChange[]
+  checks: readonly CheckResult[]
+  pipelines: readonly PipelineResult[]
+  findings: readonly Finding[]
+  notTested: readonly { what: string; why: string }[]
+  /** `store.schema.table.column` of every masked column. */
+  masked: readonly string[]
+}
+
+export type VerdictStatus = 'passed' | 'changed' | 'broken' | 'inconclusive'
+
+export interface MigrationResult {
+  store: string
+  /** A file of the checkout, or the command that ran. */
+  source: string
+  status: 'applied' | 'failed'
+  durationMs: number
+  failure?: SqlError & { place: Place }
+}
+
+/** A place in the team's files. */
+export interface Place {
+  /** Relative to the checkout. */
+  file: string
+  /** From 1. */
+  line: number
+  /** The line's text, trimmed and shortened. */
+  text?: string
+}
+
+export interface SqlError {
+  sqlState: string
+  message: string
+}
+
+export type SchemaChangeKind =
+  | 'table_added'
+  | 'table_dropped'
+  | 'table_renamed'
+  | 'column_added'
+  | 'column_dropped'
+  | 'column_renamed'
+  | 'column_retyped'
+  | 'column_nullability'
+  | 'column_default'
+  | 'view_changed'
+
+/** One difference between the catalogs before and after, found by OID and attnum. */
+export interface SchemaChange {
+  /** Unique in the verdict: `app-1`, … */
+  id: string
+  kind: SchemaChangeKind
+  store: string
+  /** `schema.table` before the change (after it, for what was added). */
+  table: string
+  column?: string
+  /** Name, type, nullability or default before and after, as the kind has it. */
+  before?: string
+  after?: string
+  /** The migration that did it. */
+  migration?: { place: Place; statement: string }
+}
+
+export interface CheckResult {
+  name: string
+  status: 'passed' | 'failed' | 'skipped'
+  run: RunResult
+}
+
+/** One run of a command or SQL file. */
+export interface RunResult {
+  exitCode: number | null
+  timedOut: boolean
+  durationMs: number
+  /** The last lines, redacted and shortened. */
+  output: string
+  /** Statements that reached the store. */
+  statements: number
+  errors: readonly SqlError[]
+}
+
+export interface PipelineResult {
+  name: string
+  kind: 'command' | 'sql'
+  store?: string
+  needs: readonly string[]
+  status: 'passed' | 'changed' | 'broken' | 'skipped' | 'not_run' | 'inconclusive'
+  /** Why it was skipped, not run or inconclusive. */
+  reason?: string
+  baseline?: RunResult
+  candidate?: RunResult
+  /** `store.schema.table.column` of every column that came back to it in the baseline. */
+  reads: readonly string[]
+  /** `store.schema.table` of every table that it wrote in the baseline. */
+  writes: readonly string[]
+  differences: readonly TableDifference[]
+  /** `store.schema.table.column` left out of the comparison: two baselines differed in it. */
+  unstable: readonly string[]
+}
+
+/** What differs in one table between the baseline's clone and the candidate's. */
+export interface TableDifference {
+  store: string
+  /** `schema.table`. */
+  table: string
+  rows: { before: number; after: number }
+  columns: readonly ColumnDifference[]
+  /** A few rows that differ, by the table's own order of columns; masked values only. */
+  examples: readonly RowExample[]
+}
+
+export interface ColumnDifference {
+  column: string
+  /** Share of nulls, 0 to 1. */
+  nulls: { before: number; after: number }
+  /** A figure for people: mean of a numeric column, count of distinct values of another. */
+  summary: { figure: 'mean' | 'distinct'; before: number | null; after: number | null }
+}
+
+/** Column → value as text; null where the row is only on the other side. */
+export interface RowExample {
+  before: Readonly<Record<string, string | null>> | null
+  after: Readonly<Record<string, string | null>> | null
+}
+
+export type FindingLevel = 'STATEMENT' | 'SHAPE' | 'VALUE' | 'OPERATION'
+
+/** One thing that the rehearsal found. */
+export interface Finding {
+  /** A named rule: COLUMN_SAME_NAME, OUTPUT_SAME, … */
+  rule: string
+  level: FindingLevel
+  /** Whether the pipeline failed, or ran with another result. */
+  severity: 'broken' | 'changed' | 'note'
+  pipeline?: string
+  check?: string
+  store?: string
+  /** `schema.table`, and the column where one is to blame. */
+  table?: string
+  column?: string
+  /** The statement that failed or read it, literals stripped. */
+  statement?: string
+  /** Where in the team's code the column is used. */
+  place?: Place
+  /** `SchemaChange.id` of what caused it. */
+  cause?: string
+  /** What happened, in one sentence, with figures. */
+  effect: string
+  accepted?: { because: string; until: string }
+}

@@ -1,0 +1,96 @@
+/** replica.yml, checked and with every default filled in. Durations are in milliseconds. */
+export interface Spec {
+  /** The file that it was read from, as the user named it. */
+  path: string
+  production: {
+    region?: string
+    /** Live stacks, in the order written. Empty where template files are given. */
+    stacks: readonly string[]
+    /** Template files, by the name that stands for the stack. */
+    templates: Readonly<Record<string, TemplateFile>>
+  }
+  replica: {
+    ttlMs: number
+    /** What resources are shrunk to; by logical id where the team chose. */
+    size: 'smallest' | 'same' | Readonly<Record<string, string>>
+    keepOnFailureMs: number
+    runOn: 'auto' | 'runner' | { host: string }
+    /** Leaks and shared resources that the team takes on itself, by name. */
+    allow: readonly string[]
+  }
+  stores: Readonly<Record<string, StoreSpec>>
+  mask: readonly MaskRule[]
+  change: {
+    /** The revision whose code the baseline runs, by its merge base with the checkout. */
+    base: string
+    /** Ordered SQL files, by store: glob patterns relative to replica.yml. */
+    migrations: Readonly<Record<string, readonly string[]>>
+    /** Commands of the team's that migrate, run after the SQL files. */
+    run: readonly string[]
+    rollout: boolean
+  }
+  checks: readonly CheckSpec[]
+  pipelines: readonly PipelineSpec[]
+  accept: readonly Acceptance[]
+  notify: {
+    from?: string
+    to: readonly string[]
+    when: 'always' | 'failure' | 'change'
+  }
+}
+
+export interface TemplateFile {
+  path: string
+  parameters: Readonly<Record<string, string>>
+}
+
+export interface StoreSpec {
+  /** Logical id of the database resource; `Stack/LogicalId` where several stacks have one of that name. */
+  resource: string
+  database: string
+  /** `latest-snapshot`, a snapshot id, or `empty`: a new database without data. */
+  data: string
+}
+
+export type MaskMethod = 'fake-name' | 'fake-email' | 'hash' | 'shift-date' | 'null' | 'keep'
+
+export interface MaskRule {
+  store: string
+  schema: string
+  table: string
+  column: string
+  method: MaskMethod
+}
+
+export interface CheckSpec {
+  name: string
+  run: string
+  /** The store that PG* points at; the only store where there is just one. */
+  store?: string
+  timeoutMs: number
+}
+
+export interface PipelineSpec {
+  name: string
+  /** A shell line, or an SQL file that the helper runs itself. */
+  job: { kind: 'command'; run: string } | { kind: 'sql'; file: string }
+  store?: string
+  needs: readonly string[]
+  timeoutMs: number
+  /** Logical id of the host it must run on. */
+  on?: string
+  /** A command that must exit 0, else the pipeline is skipped and named as not tested. */
+  skipUnless?: string
+}
+
+export interface Acceptance {
+  rule: string
+  store?: string
+  /** `schema.table`; any where absent. */
+  table?: string
+  column?: string
+  pipeline?: string
+  because: string
+  /** Last day, YYYY-MM-DD (UTC). */
+  until: string
+}
