@@ -32,8 +32,12 @@ export const catalogue = {
 export type ErrorCode = keyof typeof catalogue
 export type ErrorContext<Code extends ErrorCode> = Parameters<(typeof catalogue)[Code]>[0]
 
+const brand = Symbol.for('prod-replica.error')
+
 /** The one error class: coded, with a place, what was found and what to do. Made by `fail` and `failAll` alone. */
 export class ReplicaError extends Error {
+  /** The helper and the local cloud are two bundles, each with a class of its own: the brand is what they share. */
+  readonly [brand] = true
   readonly code: ErrorCode | 'several'
   readonly text: ErrorText
   /** Where several faults were found at once, each of them. */
@@ -68,5 +72,5 @@ export function failAll(problems: readonly ReplicaError[]): ReplicaError {
 
 /** Whether an error is ours, with that code (or any, without one). */
 export function isReplicaError(error: unknown, code?: ErrorCode): error is ReplicaError {
-  return error instanceof ReplicaError && (code === undefined || error.code === code)
+  return error instanceof Error && brand in error && (code === undefined || (error as ReplicaError).code === code)
 }

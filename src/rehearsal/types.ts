@@ -17,6 +17,8 @@ export interface Verdict {
   notTested: readonly { what: string; why: string }[]
   /** `store.schema.table.column` of every masked column. */
   masked: readonly string[]
+  /** Why there was no rehearsal, or only a part of one: an error of the catalogue. The status is `inconclusive` then. */
+  failure?: { code: string; message: string; place?: string; remedy: string }
 }
 
 export type VerdictStatus = 'passed' | 'changed' | 'broken' | 'inconclusive'
