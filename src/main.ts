@@ -1,1 +1,52 @@
-export {}
+import { createClock } from './adapters/clock.ts'
+import { createCloud } from './adapters/cloud.ts'
+import { createDatabases } from './adapters/databases.ts'
+import { createEntropy } from './adapters/entropy.ts'
+import { createFiles } from './adapters/files.ts'
+import { createOutput } from './adapters/output.ts'
+import { createRelays } from './adapters/relays.ts'
+import { createRevisions } from './adapters/revisions.ts'
+import { createShell } from './adapters/shell.ts'
+import { runCli } from './cli/run.ts'
+import { fail } from './errors.ts'
+import type { Environment, Ports } from './ports/index.ts'
+
+/** The only impure root: makes the ports, owns the signals, sets the exit code. */
+async function main(): Promise<void> {
+  const interrupted = interruption()
+  process.exit(await runCli(process.argv.slice(2), { ...process.env }, (environment) => makePorts(environment, interrupted)))
+}
+
+function makePorts(environment: Environment, interrupted: AbortSignal): Ports {
+  const folder = process.cwd()
+  const shell = createShell()
+  return {
+    clock: createClock(),
+    entropy: createEntropy(),
+    files: createFiles(folder),
+    shell,
+    revisions: createRevisions(folder, shell),
+    output: createOutput(process, environment),
+    databases: createDatabases(),
+    relays: createRelays(),
+    environment,
+    interrupted,
+    cloud: (region) => createCloud(environment, region),
+  }
+}
+
+/** Aborted by the first SIGINT or SIGTERM, after which we clean up. A second one ends the process at once. */
+function interruption(): AbortSignal {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      const reason = fail('cli.interrupted', { signal })
+      if (controller.signal.aborted) process.exit(reason.exitCode)
+      process.stderr.write(`\n${signal}: cleaning up; once more ends at once and leaves the replica to its expiry\n`)
+      controller.abort(reason)
+    })
+  }
+  return controller.signal
+}
+
+void main()

@@ -23,4 +23,33 @@ export const cliErrors = {
     remedy: 'Look at the path, its permissions and the space on the disk, then run again.',
     exitCode: ExitCode.badInput,
   }),
+  'cli.unset_variable': (c: { place: string; name: string }): ErrorText => ({
+    message: `the environment variable ${c.name} is not set, but is asked for as \${${c.name}}.`,
+    place: c.place,
+    remedy: `Set ${c.name}, in a context or in the project's settings.`,
+    exitCode: ExitCode.badInput,
+  }),
+  'cli.bad_boolean': (c: { place: string; found: string }): ErrorText => ({
+    message: `"${c.found}" is neither true nor false.`,
+    place: c.place,
+    remedy: 'Write true or false (1 and 0 do as well).',
+    exitCode: ExitCode.badInput,
+  }),
+  'cli.no_local_cloud': (_: object): ErrorText => ({
+    message: 'the local cloud is not part of this download.',
+    remedy: 'Install the whole package: npm install prod-replica',
+    exitCode: ExitCode.badInput,
+  }),
+  'cli.no_results': (c: { path: string }): ErrorText => ({
+    message: 'this result file cannot be read as one of ours.',
+    place: c.path,
+    remedy: 'Name the folder of the run with --results, or run the job before this one again.',
+    exitCode: ExitCode.badInput,
+  }),
+  'cli.no_replica': (c: { replicaId: string; region: string }): ErrorText => ({
+    message: `there is no replica ${c.replicaId} in ${c.region}.`,
+    remedy:
+      'It was never made, has been torn down, or belongs to another run: run provision-replica first (in CircleCI: rerun the workflow from its start, not from failed).',
+    exitCode: ExitCode.inconclusive,
+  }),
 } satisfies Catalogue

@@ -13,4 +13,5 @@ export const stackEvents = {
   'stack.delete_completed': (d: { stack: string; seconds: number }): string => `${d.stack} is gone after ${d.seconds} s`,
   'replica.adopted': (d: { replicaId: string; stack: string }): string =>
     `${d.stack} of ${d.replicaId} is there already: carrying on with it`,
+  'replica.kept': (d: { replicaId: string; until: string }): string => `${d.replicaId} stays up until ${d.until}, to be looked at`,
 } satisfies EventCatalogue

@@ -1,0 +1,41 @@
+import { ExitCode } from '../errors.ts'
+import { sendReport } from '../notify/send.ts'
+import type { Ports } from '../ports/index.ts'
+import { formatHtml } from '../report/html.ts'
+import { formatMail } from '../report/mail.ts'
+import { summarize } from '../report/summarize.ts'
+import { type Outcome, reportContext } from './report.ts'
+import { openRun, type Run, type RunOptions } from './run.ts'
+
+export interface NotifyOptions extends RunOptions {
+  'require-delivery': boolean
+}
+
+/** Mails what the result files tell; none at all means that the jobs before were cancelled, and is mailed as that. */
+export async function notify(options: NotifyOptions, ports: Ports): Promise<ExitCode> {
+  const run = await openRun(options, ports)
+  const [verdict, replica, teardown] = await Promise.all([run.results.verdict(), run.results.replica(), run.results.teardown()])
+  const delivered = await sendMail(run, { verdict, replica, teardown })
+  ports.output.print(run.json ? `${JSON.stringify({ delivered })}\n` : `${delivered ? 'mailed' : 'not mailed'}\n`)
+  return delivered || !options['require-delivery'] ? ExitCode.passed : ExitCode.inconclusive
+}
+
+/** Sends the mail where replica.yml names anyone, and keeps it as email.eml. A refusal is told, never thrown. */
+export async function sendMail(run: Run, outcome: Outcome): Promise<boolean> {
+  const { from, to } = run.spec.notify
+  if (from === undefined || to.length === 0) return true
+  run.emit('rehearsal.phase_started', { phase: 'notify' })
+  const summary = summarize(outcome.verdict, reportContext(run, outcome))
+  const mail = formatMail(summary, {
+    from,
+    to,
+    threadId: run.identity.thread,
+    messageId: `${run.identity.replicaId}.${run.startedAt.getTime()}`,
+    date: run.ports.clock.now().toISOString(),
+    attachHtml: formatHtml(summary),
+  })
+  const options = { from, to, requireDelivery: false, outboxFile: run.results.path('email.eml') }
+  const { mailer } = await run.cloud()
+  const { delivered } = await sendReport(mail, options, { mailer, files: run.ports.files, clock: run.ports.clock, emit: run.emit })
+  return delivered
+}

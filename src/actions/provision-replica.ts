@@ -1,0 +1,42 @@
+import { requireNoLeaks } from '../derive/leaks.ts'
+import type { Plan } from '../derive/types.ts'
+import { ExitCode } from '../errors.ts'
+import type { Ports } from '../ports/index.ts'
+import { createReplica } from '../stack/create.ts'
+import type { Replica } from '../stack/types.ts'
+import { maskStores } from '../store/mask.ts'
+import { openStores } from '../store/open.ts'
+import type { Store } from '../store/types.ts'
+import { maskKey } from './mask-key.ts'
+import { makePlan } from './plan.ts'
+import { openRun, type Run, type RunOptions } from './run.ts'
+
+/** Creates or adopts the replica and masks it; it can be used when this returns. Writes replica.json. */
+export async function provisionReplica(options: RunOptions, ports: Ports): Promise<ExitCode> {
+  const run = await openRun(options, ports)
+  const plan = await makePlan(run)
+  const replica = await provision(run, plan)
+  await maskedStores(run, replica)
+  ports.output.print(run.json ? `${JSON.stringify(replica, null, 2)}\n` : `replica ${replica.id} is up until ${replica.expiresAt}\n`)
+  return ExitCode.passed
+}
+
+/** Makes the plan's stacks. Throws `derive.leaks_found` before anything exists, `stack.*` after. */
+export async function provision(run: Run, plan: Plan): Promise<Replica> {
+  requireNoLeaks(plan)
+  run.emit('rehearsal.phase_started', { phase: 'provision' })
+  const cloud = await run.cloud()
+  const ports = { cloud, clock: run.ports.clock, emit: run.emit, signal: run.ports.interrupted }
+  const replica = await createReplica(plan, run.identity, { ttlMs: run.ttlMs }, ports)
+  await run.results.writeJson('replica.json', replica)
+  return replica
+}
+
+/** The replica's stores, each masked before anything else connects to it. */
+export async function maskedStores(run: Run, replica: Replica): Promise<{ stores: Record<string, Store>; masked: string[] }> {
+  run.emit('rehearsal.phase_started', { phase: 'mask' })
+  const { secrets } = await run.cloud()
+  const stores = await openStores(replica, { ...run.ports, secrets, emit: run.emit })
+  const masked = await maskStores(stores, run.spec.mask, maskKey(stores), { ...run.ports, emit: run.emit })
+  return { stores, masked }
+}

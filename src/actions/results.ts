@@ -1,0 +1,56 @@
+import { join } from 'node:path'
+import { fail } from '../errors.ts'
+import type { Files } from '../ports/files.ts'
+import type { Verdict } from '../rehearsal/types.ts'
+import type { Replica } from '../stack/types.ts'
+
+/** What a teardown left: of a replica that is gone, `survivors` is empty. */
+export interface Teardown {
+  deleted: string[]
+  survivors: string[]
+}
+
+/** The results folder: files carry results between jobs; all state is in CloudFormation. */
+export interface Results {
+  readonly folder: string
+  path(name: ResultFile): string
+  writeJson(name: 'replica.json', value: Replica): Promise<void>
+  writeJson(name: 'verdict.json', value: Verdict): Promise<void>
+  writeJson(name: 'teardown.json', value: Teardown): Promise<void>
+  write(name: ResultFile, content: string | Uint8Array): Promise<void>
+  /** Undefined where the file is not there. Throws `cli.no_results` where it is not one of ours. */
+  replica(): Promise<Replica | undefined>
+  verdict(): Promise<Verdict | undefined>
+  teardown(): Promise<Teardown | undefined>
+}
+
+export type ResultFile = 'replica.json' | 'verdict.json' | 'teardown.json' | 'report.html' | 'report.md' | 'junit.xml' | 'email.eml'
+
+/** The results in a folder, which is made at the first write. */
+export function openResults(folder: string, files: Files): Results {
+  const path = (name: ResultFile): string => join(folder, name)
+  const readJson = async <Value>(name: ResultFile, mark: string): Promise<Value | undefined> => {
+    const text = await files.readText(path(name))
+    return text === undefined ? undefined : (parseResult(text, path(name), mark) as Value)
+  }
+  return {
+    folder,
+    path,
+    writeJson: (name: ResultFile, value: object) => files.write(path(name), `${JSON.stringify(value, null, 2)}\n`),
+    write: (name, content) => files.write(path(name), content),
+    replica: () => readJson<Replica>('replica.json', 'stacks'),
+    verdict: () => readJson<Verdict>('verdict.json', 'status'),
+    teardown: () => readJson<Teardown>('teardown.json', 'survivors'),
+  }
+}
+
+/** A file that a person has changed, or a job was killed over, must not crash the job that tells of it. */
+function parseResult(text: string, path: string, mark: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null && mark in value) return value
+  } catch (error) {
+    throw fail('cli.no_results', { path }, error)
+  }
+  throw fail('cli.no_results', { path })
+}

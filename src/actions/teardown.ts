@@ -1,0 +1,28 @@
+import { ExitCode } from '../errors.ts'
+import type { Ports } from '../ports/index.ts'
+import { deleteReplica } from '../stack/delete.ts'
+import type { Teardown } from './results.ts'
+import { openRun, type Run, type RunOptions } from './run.ts'
+
+/** Deletes the replica of this run. Exit 3 with the list of survivors where something is left. Writes teardown.json. */
+export async function teardown(options: RunOptions, ports: Ports): Promise<ExitCode> {
+  const run = await openRun(options, ports)
+  const result = await tearDown(run)
+  ports.output.print(run.json ? `${JSON.stringify(result, null, 2)}\n` : formatTeardown(run.identity.replicaId, result))
+  return result.survivors.length === 0 ? ExitCode.passed : ExitCode.inconclusive
+}
+
+/** The teardown itself. It is not interrupted: what cleans up carries on. */
+export async function tearDown(run: Run): Promise<Teardown> {
+  run.emit('rehearsal.phase_started', { phase: 'teardown' })
+  const result = await deleteReplica(run.identity.replicaId, { cloud: await run.cloud(), clock: run.ports.clock, emit: run.emit })
+  await run.results.writeJson('teardown.json', result)
+  return result
+}
+
+function formatTeardown(replicaId: string, { deleted, survivors }: Teardown): string {
+  if (survivors.length > 0) return `replica ${replicaId}: these are still there:\n${survivors.map((name) => `  ${name}\n`).join('')}`
+  return deleted.length === 0
+    ? `replica ${replicaId}: there was nothing to delete\n`
+    : `replica ${replicaId} is gone: ${deleted.length} stacks deleted\n`
+}

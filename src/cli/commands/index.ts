@@ -1,0 +1,42 @@
+import type { Command } from '../command.ts'
+
+/** A command by name; its file is loaded only when it is asked for. The summary stands here so that --help loads none. */
+export interface CommandEntry {
+  summary: string
+  load(): Promise<Command>
+}
+
+export const commands: Readonly<Record<string, CommandEntry>> = {
+  plan: {
+    summary: 'show what the replica will hold and how it differs from production',
+    load: async () => (await import('./plan.ts')).plan as unknown as Command,
+  },
+  'provision-replica': {
+    summary: 'create or adopt the replica; returns when its stores can be used',
+    load: async () => (await import('./provision-replica.ts')).provisionReplica as unknown as Command,
+  },
+  'run-integration': {
+    summary: 'apply the change, run checks and pipelines, write the verdict',
+    load: async () => (await import('./run-integration.ts')).runIntegration as unknown as Command,
+  },
+  notify: {
+    summary: 'e-mail the verdict',
+    load: async () => (await import('./notify.ts')).notify as unknown as Command,
+  },
+  teardown: {
+    summary: 'delete the replica and prove that nothing is left',
+    load: async () => (await import('./teardown.ts')).teardown as unknown as Command,
+  },
+  rehearse: {
+    summary: 'all four in one process',
+    load: async () => (await import('./rehearse.ts')).rehearse as unknown as Command,
+  },
+  list: {
+    summary: 'show the replicas of this account and region',
+    load: async () => (await import('./list.ts')).list as unknown as Command,
+  },
+  local: {
+    summary: 'run the local cloud and print the environment for it',
+    load: async () => (await import('./local.ts')).local as unknown as Command,
+  },
+}

@@ -1,0 +1,80 @@
+import { ExitCode, fail } from '../errors.ts'
+import type { Environment, Ports } from '../ports/index.ts'
+import type { MakePorts } from './run.ts'
+
+const defaultFolder = '.prod-replica/cloud'
+
+export interface Door {
+  ports: Ports
+  close(): Promise<void>
+}
+
+/**
+ * The ports for a command. With `--local` they lead to the local cloud of that folder: the one that runs there already,
+ * or one in this process, which ends with the command. No other code knows the difference.
+ */
+export async function openPorts(options: Record<string, unknown>, environment: Environment, makePorts: MakePorts): Promise<Door> {
+  const { local } = options
+  if (typeof local !== 'string') return { ports: makePorts(environment), close: async () => {} }
+  const folder = local === '' ? defaultFolder : local
+  const { attachLocalCloud, startLocalCloud } = await loadLocalCloud()
+  const running = await attachLocalCloud(folder)
+  if (running !== undefined) return { ports: makePorts({ ...environment, ...running.environment }), close: async () => {} }
+  const started = await startLocalCloud({ folder, timeScale: 0 })
+  return { ports: makePorts({ ...environment, ...started.environment }), close: () => started.close() }
+}
+
+interface ServeOptions {
+  folder: string
+  port: number
+  'time-scale': number
+  fault: readonly (string | number)[] | undefined
+  json: boolean
+}
+
+/** Serves the local cloud until the process is interrupted. */
+export async function serveLocalCloud(options: ServeOptions, ports: Ports): Promise<ExitCode> {
+  const { startLocalCloud } = await loadLocalCloud()
+  const faults = (options.fault ?? []).map((text) => parseFault(String(text)))
+  const cloud = await startLocalCloud({ folder: options.folder, port: options.port, timeScale: options['time-scale'], faults })
+  try {
+    ports.output.print(formatEnvironment(cloud, options.json))
+    ports.output.report(`local cloud at ${cloud.endpoint}, state in ${options.folder}; Ctrl-C ends it\n`)
+    await untilInterrupted(ports.interrupted)
+  } finally {
+    await cloud.close()
+  }
+  return ExitCode.passed
+}
+
+/** `CreateStack=Throttling:3` → fail the next three CreateStack calls with Throttling. Throws `cli.usage`. */
+export function parseFault(text: string): { on: string; with: string; times: number } {
+  const match = /^([^=]+)=(.+?)(?::(\d+))?$/.exec(text)
+  if (match?.[1] === undefined || match[2] === undefined) {
+    throw fail('cli.usage', { reason: `--fault ${text} is not ACTION=CODE[:TIMES].`, command: 'local' })
+  }
+  return { on: match[1], with: match[2], times: match[3] === undefined ? 1 : Number(match[3]) }
+}
+
+function formatEnvironment(cloud: { endpoint: string; environment: Readonly<Record<string, string>> }, json: boolean): string {
+  if (json) return `${JSON.stringify({ endpoint: cloud.endpoint, environment: cloud.environment })}\n`
+  return Object.entries(cloud.environment)
+    .map(([name, value]) => `export ${name}=${value}\n`)
+    .join('')
+}
+
+function untilInterrupted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
+
+/** A file of its own beside the helper, which CI jobs do not download. */
+async function loadLocalCloud(): Promise<typeof import('../local-cloud/index.ts')> {
+  try {
+    return await import('../local-cloud/index.ts')
+  } catch (error) {
+    throw fail('cli.no_local_cloud', {}, error)
+  }
+}
