@@ -47,4 +47,16 @@ export const specErrors = {
     remedy: 'Take one of these out of "needs".',
     exitCode: ExitCode.badInput,
   }),
+  'spec.choose_one': (c: { place: string; key: string; names: readonly string[]; given: readonly string[] }): ErrorText => ({
+    message: `"${c.key}" has ${c.given.length === 0 ? 'none' : 'more than one'} of ${c.names.join(', ')}.`,
+    place: c.place,
+    remedy: `Give exactly one of them: ${c.names.join(' or ')}.`,
+    exitCode: ExitCode.badInput,
+  }),
+  'spec.duplicate_name': (c: { place: string; kind: string; name: string }): ErrorText => ({
+    message: `a second ${c.kind} is named "${c.name}".`,
+    place: c.place,
+    remedy: `Give each ${c.kind} a name of its own.`,
+    exitCode: ExitCode.badInput,
+  }),
 } satisfies Catalogue

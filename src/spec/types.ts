@@ -8,6 +8,8 @@ export interface Spec {
     stacks: readonly string[]
     /** Template files, by the name that stands for the stack. */
     templates: Readonly<Record<string, TemplateFile>>
+    /** Values for parameters of live stacks that AWS masks (NoEcho), by stack and parameter. */
+    parameters?: Readonly<Record<string, Readonly<Record<string, string>>>>
   }
   replica: {
     ttlMs: number

@@ -1,0 +1,97 @@
+import type { RawJob, RawPipeline, RawSpec } from './raw.ts'
+import type { CheckSpec, MaskRule, PipelineSpec, Spec, StoreSpec, TemplateFile } from './types.ts'
+
+const minutes = 60_000
+const hours = 60 * minutes
+
+/** The checked file with every default filled in. */
+export function completeSpec(raw: RawSpec, path: string): Spec {
+  const stores = mapValues(raw.stores ?? {}, completeStore)
+  const names = Object.keys(stores)
+  const onlyStore = names.length === 1 ? names[0] : undefined
+  return {
+    path,
+    production: completeProduction(raw),
+    replica: completeReplica(raw),
+    stores,
+    mask: Object.entries(raw.mask ?? {}).map(([column, method]) => maskRule(column, method)),
+    change: completeChange(raw),
+    checks: (raw.checks ?? []).map((check) => completeCheck(check, onlyStore)),
+    pipelines: (raw.pipelines ?? []).map((pipeline) => completePipeline(pipeline, onlyStore)),
+    accept: raw.accept ?? [],
+    notify: { ...raw.notify, to: raw.notify?.to ?? [], when: raw.notify?.when ?? 'always' },
+  }
+}
+
+function completeProduction(raw: RawSpec): Spec['production'] {
+  const { region, stacks, templates, parameters } = raw.production ?? {}
+  return {
+    ...(region === undefined ? {} : { region }),
+    stacks: stacks ?? [],
+    templates: mapValues(templates ?? {}, templateFile),
+    ...(parameters === undefined ? {} : { parameters }),
+  }
+}
+
+function templateFile(file: string | { path?: string; parameters?: Record<string, string> } | undefined): TemplateFile {
+  if (typeof file === 'string') return { path: file, parameters: {} }
+  return { path: file?.path ?? '', parameters: file?.parameters ?? {} }
+}
+
+function completeReplica(raw: RawSpec): Spec['replica'] {
+  const replica = raw.replica ?? {}
+  return {
+    ttlMs: replica.ttl ?? 4 * hours,
+    size: replica.size ?? 'smallest',
+    keepOnFailureMs: replica['keep-on-failure'] ?? 0,
+    runOn: replica['run-on'] ?? 'auto',
+    allow: replica.allow ?? [],
+  }
+}
+
+function completeStore(store: { resource?: string; database?: string; data?: string } | undefined): StoreSpec {
+  return { resource: store?.resource ?? '', database: store?.database ?? '', data: store?.data ?? 'latest-snapshot' }
+}
+
+/** `store.schema.table.column`, of which the checker has made sure. */
+function maskRule(column: string, method: MaskRule['method']): MaskRule {
+  const [store = '', schema = '', table = '', name = ''] = column.split('.')
+  return { store, schema, table, column: name, method }
+}
+
+function completeChange(raw: RawSpec): Spec['change'] {
+  const change = raw.change ?? {}
+  return {
+    base: change.base ?? 'main',
+    migrations: mapValues(change.migrations ?? {}, asList),
+    run: asList(change.run ?? []),
+    rollout: change.rollout ?? false,
+  }
+}
+
+function completeCheck(check: RawJob, onlyStore: string | undefined): CheckSpec {
+  const { name = '', run = '', timeout = 10 * minutes, store = onlyStore } = check
+  return { name, run, timeoutMs: timeout, ...(store === undefined ? {} : { store }) }
+}
+
+function completePipeline(pipeline: RawPipeline, onlyStore: string | undefined): PipelineSpec {
+  const { name = '', run = '', sql, needs = [], on, timeout = 10 * minutes, store = onlyStore } = pipeline
+  const skipUnless = pipeline['skip-unless']
+  return {
+    name,
+    job: sql === undefined ? { kind: 'command', run } : { kind: 'sql', file: sql },
+    needs,
+    timeoutMs: timeout,
+    ...(store === undefined ? {} : { store }),
+    ...(on === undefined ? {} : { on }),
+    ...(skipUnless === undefined ? {} : { skipUnless }),
+  }
+}
+
+function asList(value: string | readonly string[]): readonly string[] {
+  return typeof value === 'string' ? [value] : value
+}
+
+function mapValues<From, To>(from: Readonly<Record<string, From>>, change: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(from).map(([key, value]) => [key, change(value)]))
+}

@@ -1,0 +1,10 @@
+const unitMs: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** How durations are written: whole numbers with a unit. */
+export const durationSource = { any: '^[0-9]{1,6}[smhd]$', positive: '^0*[1-9][0-9]{0,5}[smhd]$' }
+
+/** Milliseconds of `90s`, `10m`, `4h` or `1d`; undefined for anything else. */
+export function parseDuration(text: string): number | undefined {
+  if (!new RegExp(durationSource.any).test(text)) return undefined
+  return Number(text.slice(0, -1)) * (unitMs[text.slice(-1)] ?? 0)
+}

@@ -1,0 +1,136 @@
+import { pipelineEntries } from './language-pipelines.ts'
+import * as patterns from './patterns.ts'
+import { choice, either, list, map, object, type Shape, text, textOrList } from './shape.ts'
+
+const parameters = map(patterns.logicalId, { kind: 'literal' })
+
+const production = object(
+  {
+    region: { value: text(patterns.regionName), description: 'Region of production and of its replicas.', example: 'us-east-1' },
+    stacks: { value: list(text(patterns.stackName), 1), description: 'Live stacks, read only.', example: '[my-network, my-data]' },
+    templates: {
+      value: map(
+        patterns.stackName,
+        either(
+          'a path, or {path, parameters}',
+          text(),
+          object({
+            path: { value: text(), required: true, description: 'The template, relative to replica.yml.', example: 'infra/data.yml' },
+            parameters: { value: parameters, description: 'Values of its parameters.', example: '{Environment: production}' },
+          }),
+        ),
+      ),
+      description: 'Template files, by the name that stands for the stack.',
+      example: '{my-data: infra/data.yml}',
+    },
+    parameters: {
+      value: map(patterns.stackName, parameters),
+      description: 'Values for parameters of live stacks that AWS does not show (NoEcho), by stack. Never a real secret.',
+      example: '{my-hosts: {LicenceKey: none}}',
+    },
+  },
+  ['stacks', 'templates'],
+)
+
+const size = either(
+  'smallest, same, or instance classes by logical id',
+  choice('smallest', 'same'),
+  map(patterns.logicalId, text(patterns.instanceClass)),
+)
+
+const runOn = either(
+  'auto, runner, or {host: LogicalId}',
+  choice('auto', 'runner'),
+  object({ host: { value: text(patterns.logicalId), required: true, description: 'Logical id of the host.', example: 'PipelineHost' } }),
+)
+
+const replica = object({
+  ttl: {
+    value: { kind: 'duration', positive: true },
+    default: '4h',
+    description: 'After it anyone’s reap, and the replica itself, deletes the replica.',
+    example: '4h',
+  },
+  size: { value: size, default: 'smallest', description: 'What instances are shrunk to.', example: 'smallest' },
+  'keep-on-failure': {
+    value: { kind: 'duration', positive: false },
+    default: '0m',
+    description: 'Leaves a failed replica up this long, to look at it.',
+    example: '30m',
+  },
+  'run-on': { value: runOn, default: 'auto', description: 'Where run-integration does its work.', example: 'auto' },
+  allow: {
+    value: list(text()),
+    default: '[]',
+    description: 'Leaks and shared resources that the team takes on itself, each by name.',
+    example: '[company-vpc-id]',
+  },
+})
+
+const store = object({
+  resource: {
+    value: text(patterns.resourceName),
+    required: true,
+    description: 'Logical id of the database resource; Stack/LogicalId where several stacks have one of that name.',
+    example: 'AppDatabase',
+  },
+  database: { value: text(patterns.databaseName), required: true, description: 'Name of the database in it.', example: 'app' },
+  data: {
+    value: text(),
+    default: 'latest-snapshot',
+    description: 'latest-snapshot, a snapshot id, or empty: a new database without data.',
+    example: 'latest-snapshot',
+  },
+})
+
+const change = object({
+  base: { value: text(patterns.revisionName), default: 'main', description: 'The revision whose code the baseline runs.', example: 'main' },
+  migrations: {
+    value: map(patterns.storeName, textOrList('a path pattern or a list of them')),
+    description: 'SQL files that change the schema, by store, in the order of their names.',
+    example: '{app: db/migrations/*.sql}',
+  },
+  run: {
+    value: textOrList('a command or a list of commands'),
+    description: 'Commands that migrate, run after the SQL files.',
+    example: '[npx knex migrate:latest]',
+  },
+  rollout: { value: { kind: 'flag' }, default: 'false', description: 'Also runs the base’s code on the changed stores.', example: 'true' },
+})
+
+const notify = object({
+  from: { value: text(patterns.email), description: 'Sender; SES must know it.', example: 'ci@example.com' },
+  to: { value: list(text(patterns.email)), description: 'Who gets the mail.', example: '[data-team@example.com]' },
+  when: {
+    value: choice('always', 'failure', 'change'),
+    default: 'always',
+    description: 'always, failure, or change: the first failure and the first success after it.',
+    example: 'always',
+  },
+})
+
+/** replica.yml, declared once: the checker and the JSON schema for editors are made from this. */
+export const language: Shape = object({
+  version: { value: { kind: 'version', is: 1 }, required: true, description: 'Version of this file’s language.', example: '1' },
+  production: {
+    value: production,
+    required: true,
+    description: 'What a replica is made from. Only ever read.',
+    example: '{stacks: [my-data]}',
+  },
+  replica: { value: replica, description: 'How the replica lives.', example: '{ttl: 4h}' },
+  stores: {
+    value: map(patterns.storeName, store),
+    required: true,
+    description: 'The databases that pipelines use, by a name of yours.',
+    example: '{app: {resource: AppDatabase, database: app}}',
+  },
+  mask: {
+    value: map(patterns.columnName, choice('fake-name', 'fake-email', 'hash', 'shift-date', 'null', 'keep')),
+    description: 'Personal columns, masked before anything else may connect.',
+    example: '{app.public.students.email: hash}',
+  },
+  change: { value: change, description: 'What is being tested.', example: '{migrations: {app: db/migrations/*.sql}}' },
+  ...pipelineEntries,
+  notify: { value: notify, description: 'Who hears of the verdict.', example: '{to: [data-team@example.com]}' },
+})

@@ -1,0 +1,31 @@
+import type { Pattern } from './shape.ts'
+
+/** A column of a store, as a key of `mask`. PostgreSQL names are at most 63 characters, Redshift's 127. */
+export const columnName: Pattern = {
+  source: '^[a-z][a-z0-9_]*(\\.[^.\\s]{1,127}){3}$',
+  expected: 'a column written as store.schema.table.column',
+}
+export const storeName: Pattern = { source: '^[a-z][a-z0-9_]{0,39}$', expected: 'a name of small letters, digits and _ (a letter first)' }
+export const pipelineName: Pattern = {
+  source: '^[a-z0-9][a-z0-9_.-]{0,79}$',
+  expected: 'a name of small letters, digits, _, . and -',
+}
+export const stackName: Pattern = {
+  source: '^[A-Za-z][A-Za-z0-9-]{0,127}$',
+  expected: 'a stack name: letters, digits and hyphens, a letter first',
+}
+export const logicalId: Pattern = { source: '^[A-Za-z0-9]{1,255}$', expected: 'a logical id: letters and digits' }
+export const resourceName: Pattern = {
+  source: '^([A-Za-z][A-Za-z0-9-]{0,127}/)?[A-Za-z0-9]{1,255}$',
+  expected: 'a logical id such as AppDatabase, or Stack/LogicalId',
+}
+export const regionName: Pattern = { source: '^[a-z]{2,4}(-[a-z]+)+-[0-9]$', expected: 'a region such as us-east-1' }
+export const instanceClass: Pattern = { source: '^[a-z0-9-]+(\\.[a-z0-9-]+)+$', expected: 'an instance class such as db.t4g.micro' }
+export const email: Pattern = {
+  source: '^([^<>@\\s]+|[^<>@\\r\\n]*<[^<>@\\s]+)@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+>?$',
+  expected: 'an e-mail address such as data-team@example.com',
+}
+export const databaseName: Pattern = { source: '^[^\\s"\']{1,127}$', expected: 'the name of a database' }
+export const ruleName: Pattern = { source: '^[A-Z][A-Z0-9_]*$', expected: 'the name of a rule such as OUTPUT_SAME' }
+export const tableName: Pattern = { source: '^[^.\\s]{1,127}\\.[^.\\s]{1,127}$', expected: 'a table written as schema.table' }
+export const revisionName: Pattern = { source: '^[A-Za-z0-9_][A-Za-z0-9_./@^~-]*$', expected: 'a branch, tag or commit' }

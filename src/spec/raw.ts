@@ -1,0 +1,40 @@
+import type { Acceptance, MaskMethod } from './types.ts'
+
+/** replica.yml as it was written, after the checks. Faulty parts are missing, so every field may be. */
+export interface RawSpec {
+  production?: {
+    region?: string
+    stacks?: string[]
+    templates?: Record<string, string | { path?: string; parameters?: Record<string, string> } | undefined>
+    parameters?: Record<string, Record<string, string>>
+  }
+  replica?: {
+    ttl?: number
+    size?: 'smallest' | 'same' | Record<string, string>
+    'keep-on-failure'?: number
+    'run-on'?: 'auto' | 'runner' | { host: string }
+    allow?: string[]
+  }
+  stores?: Record<string, { resource?: string; database?: string; data?: string } | undefined>
+  mask?: Record<string, MaskMethod>
+  change?: { base?: string; migrations?: Record<string, string | string[]>; run?: string | string[]; rollout?: boolean }
+  checks?: RawJob[]
+  pipelines?: RawPipeline[]
+  accept?: Acceptance[]
+  notify?: { from?: string; to?: string[]; when?: 'always' | 'failure' | 'change' }
+}
+
+/** What checks and pipelines have in common. */
+export interface RawJob {
+  name?: string
+  run?: string
+  store?: string
+  timeout?: number
+}
+
+export interface RawPipeline extends RawJob {
+  sql?: string
+  needs?: string[]
+  on?: string
+  'skip-unless'?: string
+}
