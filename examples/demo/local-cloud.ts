@@ -1,0 +1,41 @@
+import { endOf, startHelper } from './child.ts'
+import type { Show } from './show.ts'
+
+/** Share of AWS's own durations that things take: ten minutes become two and a half seconds. */
+const TIME_SCALE = 0.004
+
+export interface LocalCloud {
+  endpoint: string
+  /** What points an AWS client at it. */
+  environment: Record<string, string>
+  /** Stops it and its databases. */
+  stop(): Promise<void>
+}
+
+/** Starts `prod-replica local` on a folder, and resolves when it answers. */
+export async function startLocalCloud(folder: string, show: Show): Promise<LocalCloud> {
+  let ready: (line: string) => void
+  const firstLine = new Promise<string>((resolve) => {
+    ready = resolve
+  })
+  const child = startHelper({
+    args: ['local', '--folder', folder, '--time-scale', String(TIME_SCALE), '--json'],
+    folder,
+    environment: {},
+    onStdout: (line) => ready(line),
+    onStderr: show.progress,
+  })
+  const end = endOf(child)
+  const early = end.then((code) => Promise.reject(new Error(`the local cloud ended with exit code ${code}; its message is above`)))
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM')
+    await end
+  }
+  try {
+    const { endpoint, environment } = JSON.parse(await Promise.race([firstLine, early]))
+    return { endpoint, environment, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
