@@ -1,3 +1,58 @@
-import type { Catalogue } from './entry.ts'
+import type { Catalogue, ErrorText } from './entry.ts'
+import { ExitCode } from './entry.ts'
 
-export const notifyErrors = {} satisfies Catalogue
+/** What keeps a mail from being sent: SES's refusals in plain words. `identities` are addresses or domains. */
+export const notifyErrors = {
+  'notify.bad_address': (c: { address: string }): ErrorText => ({
+    message: `"${c.address}" is not one mail address that SES takes.`,
+    place: 'replica.yml: notify',
+    remedy: 'Write name@example.com or "Name <name@example.com>" in ASCII; an international domain in its xn-- form.',
+    exitCode: ExitCode.badInput,
+  }),
+  'notify.unverified': (c: { identities: readonly string[]; region: string }): ErrorText => ({
+    message: `SES in ${c.region} does not know that these are yours: ${c.identities.join(', ')}.`,
+    remedy: `Verify the address or its domain in SES, in ${c.region}: identities are per region.`,
+    exitCode: ExitCode.inconclusive,
+  }),
+  'notify.sandboxed': (c: { identities: readonly string[]; region: string }): ErrorText => ({
+    message: `SES in ${c.region} is in its sandbox, and these recipients are not verified: ${c.identities.join(', ')}.`,
+    remedy: `Ask AWS for production access to SES in ${c.region}, or verify each recipient there.`,
+    exitCode: ExitCode.inconclusive,
+  }),
+  'notify.mail_from_unverified': (c: { from: string }): ErrorText => ({
+    message: `the custom MAIL FROM domain of ${c.from} is not verified.`,
+    remedy: "Put its MX record into the domain's DNS as SES shows it, or let SES fall back to its own domain.",
+    exitCode: ExitCode.inconclusive,
+  }),
+  'notify.sending_paused': (c: { region: string }): ErrorText => ({
+    message: `sending is paused for this account or configuration set in ${c.region}.`,
+    remedy: 'Look at the reputation dashboard of SES, mend the cause and enable sending again.',
+    exitCode: ExitCode.inconclusive,
+  }),
+  'notify.suspended': (c: { region: string }): ErrorText => ({
+    message: `AWS has suspended this account's sending in ${c.region}.`,
+    remedy: 'Answer the case that AWS Support has opened about it; another sender or account works until then.',
+    exitCode: ExitCode.inconclusive,
+  }),
+  'notify.throttled': (c: { region: string }): ErrorText => ({
+    message: `SES in ${c.region} takes no more mails per second than it got.`,
+    remedy: 'Send it again a little later: prod-replica notify. If it happens often, ask for a higher sending rate.',
+    exitCode: ExitCode.inconclusive,
+  }),
+  'notify.quota_used_up': (c: { region: string }): ErrorText => ({
+    message: `the number of mails that this account may send in 24 hours in ${c.region} is used up.`,
+    remedy: 'Ask AWS for a higher sending quota, or send it again tomorrow: prod-replica notify.',
+    exitCode: ExitCode.inconclusive,
+  }),
+  'notify.refused': (c: { code: string; reason: string }): ErrorText => ({
+    message: `SES refused the mail with ${c.code}: ${c.reason}.`,
+    remedy: 'Mend what it names and send it again: prod-replica notify.',
+    exitCode: ExitCode.inconclusive,
+  }),
+  'notify.not_delivered': (c: { path: string; reason: string }): ErrorText => ({
+    message: `the mail had to be delivered and was not: ${c.reason}`,
+    place: c.path,
+    remedy: 'Mend the reason and send the kept mail again: prod-replica notify.',
+    exitCode: ExitCode.inconclusive,
+  }),
+} satisfies Catalogue

@@ -1,0 +1,69 @@
+import type { SchemaChange } from '../rehearsal/types.ts'
+import { cleanLine } from './clean.ts'
+import type { SummaryStatus } from './types.ts'
+
+/** The status as one capital word: colour is never the only sign. */
+export function formatStatus(status: string): string {
+  return status.replaceAll('_', ' ').toUpperCase()
+}
+
+/** The sign before a status or severity, readable in one colour. */
+export function markOf(status: SummaryStatus | string): string {
+  const marks: Readonly<Record<string, string>> = { passed: '✓', applied: '✓', broken: '✗', failed: '✗', changed: '≠', cancelled: '⊘' }
+  return marks[status] ?? (status === 'inconclusive' ? '?' : '·')
+}
+
+/** `1 pipeline`, `2 pipelines`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
+
+/** `0.4 s`, `41 s`, `2 min 5 s`, `1 h 2 min`. */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 10) return `${Math.round(seconds * 10) / 10} s`
+  const whole = Math.round(seconds)
+  if (whole < 60) return `${whole} s`
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`
+}
+
+/** A number for people: at most three decimals; `–` where there is none. */
+export function formatNumber(value: number | null): string {
+  return value === null || !Number.isFinite(value) ? '–' : String(Math.round(value * 1000) / 1000)
+}
+
+/** A share of 0 to 1 as per cent. Never rounds a few nulls to none, or nearly all to all. */
+export function formatShare(share: number): string {
+  const percent = Math.round(share * 1000) / 10
+  if (percent === 0 && share > 0) return '< 0.1 %'
+  return percent === 100 && share < 1 ? '> 99.9 %' : `${percent} %`
+}
+
+/** What a change does, as a sentence without a subject: `renames column app public.scores.test_score to score`. */
+export function describeChange(change: SchemaChange): string {
+  const table = `${change.store} ${change.table}`
+  const column = `${table}.${change.column ?? '?'}`
+  const before = change.before ?? '?'
+  const after = change.after ?? '?'
+  const sentences: Record<SchemaChange['kind'], string> = {
+    table_added: `adds table ${table}`,
+    table_dropped: `drops table ${table}`,
+    table_renamed: `renames table ${table} to ${after}`,
+    column_added: `adds column ${column}${change.after === undefined ? '' : ` (${after})`}`,
+    column_dropped: `drops column ${column}`,
+    column_renamed: `renames column ${column} to ${after}`,
+    column_retyped: `changes the type of ${column} from ${before} to ${after}`,
+    column_nullability: `changes ${column} from ${before} to ${after}`,
+    column_default: `changes the default of ${column} from ${before} to ${after}`,
+    view_changed: `changes view ${table}`,
+  }
+  return cleanLine(sentences[change.kind])
+}
+
+/** The change in as few words as a subject allows: `rename ela.test_score`. */
+export function abbreviateChange(change: SchemaChange): string {
+  const table = change.table.split('.').at(-1) ?? change.table
+  const verb = change.kind.endsWith('renamed') ? 'rename' : change.kind.endsWith('dropped') ? 'drop' : 'change'
+  const shown = change.kind.endsWith('added') ? 'add' : verb
+  return cleanLine(`${shown} ${table}${change.column === undefined ? '' : `.${change.column}`}`, 60)
+}
