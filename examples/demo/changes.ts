@@ -25,7 +25,7 @@ export const changes: readonly Change[] = [
     name: 'drops-school-id',
     subject: 'Drop the school from the ELA scores',
     verdict: 'changed',
-    findings: [{ pipeline: 'assess', column: 'school_id', effect: /15\D+12/ }],
+    findings: [{ pipeline: 'assess', column: 'school_id', effect: /(?=.*\b15\b)(?=.*\b12\b)/ }],
   },
   {
     name: 'changes-type',

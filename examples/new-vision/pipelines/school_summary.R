@@ -8,7 +8,9 @@ TABLES <- c(
   "sample_student_scores_history", "sample_student_scores_extra"
 )
 
-warehouse <- dbConnect(RPostgres::Postgres())
+# The one from CRAN, or the one that Debian packages.
+driver <- if (requireNamespace("RPostgres", quietly = TRUE)) RPostgres::Postgres() else RPostgreSQL::PostgreSQL()
+warehouse <- dbConnect(driver)
 frames <- lapply(TABLES, function(table) dbGetQuery(warehouse, paste("SELECT * FROM", table)))
 schools <- sort(unique(unlist(lapply(frames, function(frame) frame$school_id))))
 
@@ -16,13 +18,10 @@ schools <- sort(unique(unlist(lapply(frames, function(frame) frame$school_id))))
 tests_at_or_above <- function(school) {
   sum(vapply(frames, function(frame) sum(frame$test_score[frame$school_id == school] >= AVERAGE), numeric(1)))
 }
-summary <- data.frame(school_id = schools, tests = vapply(schools, tests_at_or_above, numeric(1)))
+tests <- vapply(schools, tests_at_or_above, numeric(1))
 
+rows <- paste0("(", dbQuoteString(warehouse, schools), ", ", tests, ")", collapse = ", ")
 invisible(dbExecute(warehouse, "DELETE FROM reports.school_summary"))
-invisible(dbExecute(
-  warehouse,
-  "INSERT INTO reports.school_summary (school_id, tests_at_or_above) VALUES ($1, $2)",
-  params = list(summary$school_id, as.integer(summary$tests))
-))
-print(summary, row.names = FALSE)
-dbDisconnect(warehouse)
+invisible(dbExecute(warehouse, paste("INSERT INTO reports.school_summary (school_id, tests_at_or_above) VALUES", rows)))
+cat(paste(schools, tests), sep = "\n")
+invisible(dbDisconnect(warehouse))
