@@ -28,6 +28,11 @@ export const cloudErrors = {
     remedy: 'Check the network, the region and AWS_ENDPOINT_URL, then run again: nothing was lost.',
     exitCode: ExitCode.inconclusive,
   }),
+  'cloud.throttled': (c: { action: string }): ErrorText => ({
+    message: `AWS slowed ${c.action} down for so long that the helper gave up.`,
+    remedy: 'Other work in this account uses up the rate of calls: run again when it is quieter.',
+    exitCode: ExitCode.inconclusive,
+  }),
   'cloud.call_failed': (c: { action: string; code: string; reason: string }): ErrorText => ({
     message: `${c.action} failed with ${c.code}: ${c.reason}`,
     remedy: 'Read the reason; run again once it is mended.',

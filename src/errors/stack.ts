@@ -1,3 +1,41 @@
-import type { Catalogue } from './entry.ts'
+import type { Catalogue, ErrorText } from './entry.ts'
+import { ExitCode } from './entry.ts'
 
-export const stackErrors = {} satisfies Catalogue
+export const stackErrors = {
+  'stack.already_exists': (c: { stack: string }): ErrorText => ({
+    message: 'a stack of this name exists already.',
+    place: c.stack,
+    remedy: 'Run the command again: it looks at that stack, and carries on with it if it belongs to this replica.',
+    exitCode: ExitCode.inconclusive,
+  }),
+  'stack.not_ours': (c: { stack: string; replicaId: string; found?: string }): ErrorText => ({
+    message: `this stack ${c.found === undefined ? 'carries no prod-replica tags' : `belongs to replica ${c.found}`}, so it is not touched.`,
+    place: c.stack,
+    remedy: `Replica ${c.replicaId} needs the name: use another replica id, or remove that stack yourself.`,
+    exitCode: ExitCode.badInput,
+  }),
+  'stack.create_failed': (c: { stack: string; logicalId?: string; type?: string; reason: string; hint?: string }): ErrorText => ({
+    message: `CloudFormation could not create it: ${c.reason}`,
+    place: c.logicalId === undefined ? c.stack : `${c.stack}/${c.logicalId} (${c.type ?? 'unknown type'})`,
+    remedy: c.hint ?? 'Mend what the reason names, then run again; what is left of the replica is torn down or made anew.',
+    exitCode: ExitCode.inconclusive,
+  }),
+  'stack.vanished': (c: { stack: string; status: string }): ErrorText => ({
+    message: `someone else changed this stack while it was being created; it is ${c.status} now.`,
+    place: c.stack,
+    remedy: 'Look whether another run tears the same replica down, then run again.',
+    exitCode: ExitCode.inconclusive,
+  }),
+  'stack.delete_failed': (c: { stack: string; reason: string }): ErrorText => ({
+    message: `what an earlier run left could not be deleted: ${c.reason}`,
+    place: c.stack,
+    remedy: 'Run `prod-replica teardown`, which says what is in the way.',
+    exitCode: ExitCode.inconclusive,
+  }),
+  'stack.template_too_large': (c: { stack: string; bytes: number; limit: number }): ErrorText => ({
+    message: `the template has ${c.bytes} bytes, and CloudFormation takes ${c.limit} at most without a bucket to read it from.`,
+    place: c.stack,
+    remedy: 'Name a bucket of the same region with --staging-bucket.',
+    exitCode: ExitCode.badInput,
+  }),
+} satisfies Catalogue

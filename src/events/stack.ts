@@ -14,4 +14,10 @@ export const stackEvents = {
   'replica.adopted': (d: { replicaId: string; stack: string }): string =>
     `${d.stack} of ${d.replicaId} is there already: carrying on with it`,
   'replica.kept': (d: { replicaId: string; until: string }): string => `${d.replicaId} stays up until ${d.until}, to be looked at`,
+  'replica.plan_differs': (d: { replicaId: string; stack: string }): string =>
+    `${d.stack} was made from another plan than this one; tear ${d.replicaId} down first to have the new one`,
+  'stack.replaced': (d: { stack: string; status: string }): string => `${d.stack} is ${d.status}: deleting it, to make it again`,
+  'stack.delete_failed': (d: { stack: string; reason: string }): string => `${d.stack} could not be deleted: ${d.reason}`,
+  'bucket.emptied': (d: { stack: string; bucket: string; objects: number }): string =>
+    `${d.stack}: emptied bucket ${d.bucket} (${d.objects} objects and versions)`,
 } satisfies EventCatalogue

@@ -43,6 +43,8 @@ export interface Secrets {
 
 export interface Buckets {
   put(bucket: string, key: string, content: string | Uint8Array): Promise<void>
+  /** Where CloudFormation reads that object: the https address, or the one of a custom endpoint. */
+  url(bucket: string, key: string): string
   /** Deletes every object, version and delete marker; returns how many. */
   empty(bucket: string): Promise<number>
   /** The bucket's tags; empty where it has none, undefined where there is no such bucket. */

@@ -1,0 +1,57 @@
+import { fail } from '../errors.ts'
+import type { Environment } from '../ports/index.ts'
+import { version } from '../version.ts'
+
+/** As in the names of the variables AWS_ENDPOINT_URL_<SERVICE>. */
+export type AwsService = 'CLOUDFORMATION' | 'STS' | 'S3' | 'SES' | 'RDS' | 'REDSHIFT' | 'SECRETS_MANAGER'
+
+/** What each SDK client is made with. */
+export interface ClientConfig {
+  region: string
+  endpoint?: string
+  credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
+  profile?: string
+  retryMode: 'adaptive'
+  maxAttempts: number
+  customUserAgent: string
+  requestHandler: { connectionTimeout: number; requestTimeout: number }
+}
+
+export type ConfigOf = (service: AwsService) => ClientConfig
+
+const defaultAttempts = 6
+const connectionTimeoutMs = 5_000
+const requestTimeoutMs = 60_000
+
+/**
+ * How clients are made, from the environment that is passed in: the SDK itself would read the process's, and it does
+ * not know AWS_DEFAULT_REGION. Without AWS_ACCESS_KEY_ID the SDK's own chain looks for credentials. Throws
+ * `cloud.no_region`.
+ */
+export function configureClients(environment: Environment, region?: string): ConfigOf {
+  const chosen = region ?? (environment.AWS_REGION || environment.AWS_DEFAULT_REGION)
+  if (!chosen) throw fail('cloud.no_region', {})
+  return (service) => ({
+    region: chosen,
+    ...endpointFor(service, environment),
+    ...credentialsIn(environment),
+    retryMode: 'adaptive',
+    maxAttempts: Number(environment.AWS_MAX_ATTEMPTS) || defaultAttempts,
+    customUserAgent: `prod-replica/${version}`,
+    requestHandler: { connectionTimeout: connectionTimeoutMs, requestTimeout: requestTimeoutMs },
+  })
+}
+
+function endpointFor(service: AwsService, environment: Environment): { endpoint?: string } {
+  if (environment.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return {}
+  const endpoint = environment[`AWS_ENDPOINT_URL_${service}`] || environment.AWS_ENDPOINT_URL
+  return endpoint ? { endpoint } : {}
+}
+
+function credentialsIn(environment: Environment): Pick<ClientConfig, 'credentials' | 'profile'> {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = environment
+  if (accessKeyId && secretAccessKey) {
+    return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) } }
+  }
+  return environment.AWS_PROFILE ? { profile: environment.AWS_PROFILE } : {}
+}

@@ -1,0 +1,21 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Clock } from '../ports/clock.ts'
+
+/** The machine's own time. */
+export function createClock(): Clock {
+  return {
+    now: () => new Date(),
+    sleep: (ms, signal) => sleep(ms, signal),
+  }
+}
+
+/** Rejects with the signal's own reason, which says more than the AbortError of node's timers. */
+async function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted()
+  try {
+    await wait(ms, undefined, signal === undefined ? {} : { signal })
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error
+  }
+}

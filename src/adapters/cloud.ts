@@ -1,0 +1,32 @@
+import type { Cloud } from '../ports/cloud.ts'
+import type { Environment } from '../ports/index.ts'
+import { createBuckets } from './buckets.ts'
+import { configureClients } from './client-config.ts'
+import { createStacks } from './cloudformation.ts'
+import { createIdentity } from './identity.ts'
+import { createMailer } from './mailer.ts'
+import { createSecrets } from './secrets.ts'
+import { createSnapshots } from './snapshots.ts'
+
+/**
+ * The AWS services of one region (of the environment, where none is named), with credentials and endpoint from
+ * `environment`. Each SDK is loaded, and each client made, at the first call of its service. Throws `cloud.no_region`.
+ */
+export async function createCloud(environment: Environment, region?: string): Promise<Cloud> {
+  const configFor = configureClients(environment, region)
+  silenceNodeWarning()
+  return {
+    region: configFor('STS').region,
+    stacks: createStacks(configFor('CLOUDFORMATION')),
+    identity: createIdentity(configFor('STS')),
+    snapshots: createSnapshots({ rds: configFor('RDS'), redshift: configFor('REDSHIFT') }),
+    secrets: createSecrets(configFor('SECRETS_MANAGER')),
+    buckets: createBuckets(configFor('S3')),
+    mailer: createMailer(configFor('SES')),
+  }
+}
+
+/** The SDK looks in the process's own environment for its documented way to keep quiet about the version of Node. */
+function silenceNodeWarning(): void {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+}

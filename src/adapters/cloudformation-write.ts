@@ -1,0 +1,47 @@
+import type { CreateStackInput } from '@aws-sdk/client-cloudformation'
+import { fail } from '../errors.ts'
+import type { CreateStackRequest, StackWriter } from '../ports/stacks.ts'
+import type { CloudFormation } from './cloudformation-client.ts'
+import { isNoStack } from './cloudformation-read.ts'
+
+/** The calls that change stacks. */
+export function createStackWriter(connect: () => Promise<CloudFormation>): StackWriter {
+  return {
+    async create(request) {
+      const { sdk, client, aws } = await connect()
+      const command = new sdk.CreateStackCommand(toInput(request))
+      const answer = await aws.find('cloudformation:CreateStack', () => client.send(command), isTaken)
+      if (answer?.StackId === undefined) throw fail('stack.already_exists', { stack: request.name })
+      return { arn: answer.StackId }
+    },
+    async delete(arn, options) {
+      const { sdk, client, aws } = await connect()
+      const retained = options.retain === undefined || options.retain.length === 0 ? {} : { RetainResources: [...options.retain] }
+      const command = new sdk.DeleteStackCommand({ StackName: arn, ClientRequestToken: options.token, ...retained })
+      await aws.find('cloudformation:DeleteStack', () => client.send(command), isNoStack)
+    },
+    async setTerminationProtection(arn, enabled) {
+      const { sdk, client, aws } = await connect()
+      const command = new sdk.UpdateTerminationProtectionCommand({ StackName: arn, EnableTerminationProtection: enabled })
+      await aws.call('cloudformation:UpdateTerminationProtection', () => client.send(command))
+    },
+  }
+}
+
+function toInput(request: CreateStackRequest): CreateStackInput {
+  return {
+    StackName: request.name,
+    ...(request.templateUrl === undefined ? { TemplateBody: request.template } : { TemplateURL: request.templateUrl }),
+    Parameters: Object.entries(request.parameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
+    Tags: Object.entries(request.tags).map(([Key, Value]) => ({ Key, Value })),
+    Capabilities: [...request.capabilities] as NonNullable<CreateStackInput['Capabilities']>,
+    ClientRequestToken: request.token,
+    OnFailure: request.onFailure,
+    ...(request.roleArn === undefined ? {} : { RoleARN: request.roleArn }),
+  }
+}
+
+/** The token of an operation that has ended counts as taken too: the caller looks at the stack, and asks with a new one. */
+function isTaken({ code }: { code: string }): boolean {
+  return ['AlreadyExistsException', 'TokenAlreadyExistsException'].includes(code)
+}

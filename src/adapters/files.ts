@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto'
+import { access, appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { fail } from '../errors.ts'
+import type { Files } from '../ports/files.ts'
+import { findFiles } from './glob.ts'
+
+/**
+ * The file system below and around a working directory. What the system refuses is thrown as `cli.file_failed` with
+ * the path that the caller named.
+ */
+export function createFiles(workingFolder: string): Files {
+  const at = (path: string): string => resolve(workingFolder, path)
+  return {
+    readText: (path) => guard(path, () => absent(readFile(at(path), 'utf8'))),
+    readBytes: (path) => guard(path, () => absent(readFile(at(path)))),
+    write: (path, content, options) => guard(path, () => writeWhole(at(path), content, options?.mode)),
+    append: (path, text) => guard(path, () => appendTo(at(path), text)),
+    exists: (path) => guard(path, async () => (await absent(access(at(path)).then(() => true))) ?? false),
+    glob: (pattern, folder) => guard(folder, () => findFiles(pattern, at(folder))),
+    remove: (path) => guard(path, () => rm(at(path), { recursive: true, force: true })),
+    makeFolder: (path) => guard(path, async () => void (await mkdir(at(path), { recursive: true }))),
+  }
+}
+
+/** A temporary name beside the target, then a rename: a reader sees the old file or the new one, never half of it. */
+async function writeWhole(path: string, content: string | Uint8Array, mode: number | undefined): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
+  try {
+    await writeFile(temporary, content, { mode: mode ?? 0o644, flag: 'wx' })
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+}
+
+async function appendTo(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  await appendFile(path, text)
+}
+
+async function absent<Value>(reading: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await reading
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return undefined
+    throw error
+  }
+}
+
+async function guard<Value>(path: string, work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work()
+  } catch (error) {
+    throw fail('cli.file_failed', { path, reason: reasons[codeOf(error)] ?? codeOf(error) }, error)
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  ENOSPC: 'no space is left on the disk',
+  EDQUOT: 'the disk quota is used up',
+  EROFS: 'the file system is read-only',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of the path is not a folder',
+  EEXIST: 'something else is in the way',
+  EMFILE: 'too many files are open',
+  ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'its links lead in a circle',
+}
+
+function codeOf(error: unknown): string {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined
+  return code ?? String(error)
+}

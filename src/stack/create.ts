@@ -1,0 +1,37 @@
+import type { Plan } from '../derive/types.ts'
+import type { Emit } from '../events.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Cloud } from '../ports/cloud.ts'
+import { createBudget } from './budget.ts'
+import { createStack } from './create-stack.ts'
+import { depthsOf, runGraph } from './graph.ts'
+import { toReplica } from './replica.ts'
+import type { Replica, RunIdentity } from './types.ts'
+
+/**
+ * Makes the plan's stacks, or carries on with those of the same replica that are there already; each is started the
+ * moment those that it needs are complete. The expiry, `ttlMs` from now, is written on them first of all. Templates of
+ * more than 51,200 bytes go through `stagingBucket`.
+ *
+ * Throws `stack.create_failed` with the cause at the first resource that fails, without waiting for a rollback;
+ * `stack.not_ours`, `stack.template_too_large`, `stack.vanished`, `cloud.*`; and the signal's reason. When it throws, no
+ * call that creates anything is under way any more: the caller tears down.
+ */
+export async function createReplica(
+  plan: Plan,
+  run: RunIdentity,
+  options: { ttlMs: number; stagingBucket?: string },
+  ports: { cloud: Cloud; clock: Clock; emit: Emit; signal: AbortSignal },
+): Promise<Replica> {
+  const stop = new AbortController()
+  const signal = AbortSignal.any([ports.signal, stop.signal])
+  const depths = depthsOf(plan.stacks)
+  const expiresAt = new Date(ports.clock.now().getTime() + options.ttlMs).toISOString()
+  const stackPorts = { ...ports, signal, budget: createBudget(ports.clock) }
+  const created = await runGraph(
+    plan.stacks,
+    (planned) => createStack({ planned, plan, run, expiresAt, depth: depths.get(planned.name) ?? 0, ...options }, stackPorts),
+    (reason) => stop.abort(reason),
+  )
+  return toReplica(created)
+}

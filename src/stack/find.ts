@@ -1,0 +1,33 @@
+import type { Cloud } from '../ports/cloud.ts'
+import type { StackDescription } from '../ports/stacks.ts'
+import { toReplica } from './replica.ts'
+import { readReplicaTags } from './tags.ts'
+import { timelineOf } from './timeline.ts'
+import type { Replica } from './types.ts'
+
+/** One replica, from the tags and outputs of its stacks alone, with what was created when; undefined where there is none. */
+export async function findReplica(replicaId: string, { cloud }: { cloud: Cloud }): Promise<Replica | undefined> {
+  const stacks = (await findStacks(cloud)).get(replicaId)
+  if (stacks === undefined) return undefined
+  const known = stacks.map(async (description) => ({ description, timeline: timelineOf(await cloud.stacks.events(description.arn)) }))
+  return toReplica(await Promise.all(known))
+}
+
+/** Every replica of the account and region, oldest first. What was created when is left out: it takes a call a stack. */
+export async function listReplicas({ cloud }: { cloud: Cloud }): Promise<Replica[]> {
+  const replicas = [...(await findStacks(cloud)).values()].map((stacks) =>
+    toReplica(stacks.map((description) => ({ description, timeline: [] }))),
+  )
+  return replicas.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1))
+}
+
+/** The stacks of each replica, by its id, in the order in which they were made. Nested stacks belong to their roots. */
+async function findStacks(cloud: Cloud): Promise<Map<string, StackDescription[]>> {
+  const found = new Map<string, StackDescription[]>()
+  const oldestFirst = (await cloud.stacks.list()).sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
+  for (const stack of oldestFirst) {
+    const id = readReplicaTags(stack.tags)?.id
+    if (id !== undefined && stack.rootArn === undefined) found.set(id, [...(found.get(id) ?? []), stack])
+  }
+  return found
+}

@@ -1,0 +1,77 @@
+import type { RunIdentity } from './types.ts'
+
+/** The tag that makes a stack ours; nothing without it is ever changed. */
+export const idTag = 'prod-replica:id'
+
+/** What the tags of one replica stack say: with the stack's outputs, all that is needed to know the replica again. */
+export interface ReplicaTags {
+  id: string
+  owner: string
+  /** `project/branch` of the run. */
+  thread: string
+  /** ISO 8601, UTC. */
+  expiresAt: string
+  /** The production stack that this one stands for. */
+  production: string
+  /** Of template and parameters: tells whether the stack was made from the same plan. */
+  digest: string
+  /** The longest way through the plan's needs that leads to this stack: greater ones are deleted first. */
+  depth: number
+  /** Store name → what the names of its outputs begin with: `app` → `ProdReplicaStoreApp`. */
+  stores: Readonly<Record<string, string>>
+}
+
+/** The facts of a plan that go into the tags of one of its stacks. */
+export type StackFacts = Pick<ReplicaTags, 'production' | 'digest' | 'depth' | 'stores'>
+
+const names = {
+  id: idTag,
+  owner: 'prod-replica:owner',
+  thread: 'prod-replica:thread',
+  expiresAt: 'prod-replica:expires-at',
+  production: 'prod-replica:production',
+  digest: 'prod-replica:digest',
+  depth: 'prod-replica:depth',
+}
+const storePrefix = 'prod-replica:store:'
+
+/** The tags of one replica stack, in AWS's alphabet and lengths. `expiresAt` is ISO 8601, UTC. */
+export function replicaTags(run: RunIdentity, expiresAt: string, facts: StackFacts): Record<string, string> {
+  const stores = Object.entries(facts.stores).map(([store, prefix]) => [`${storePrefix}${store}`, prefix] as const)
+  const tags = {
+    [names.id]: run.replicaId,
+    [names.owner]: run.owner,
+    [names.thread]: run.thread,
+    [names.expiresAt]: expiresAt,
+    [names.production]: facts.production,
+    [names.digest]: facts.digest,
+    [names.depth]: String(facts.depth),
+    ...Object.fromEntries(stores),
+  }
+  return Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, toTagValue(value)]))
+}
+
+/** What `replicaTags` wrote; undefined for a stack that is not part of any replica. */
+export function readReplicaTags(tags: Readonly<Record<string, string>>): ReplicaTags | undefined {
+  const id = tags[names.id]
+  if (id === undefined || id === '') return undefined
+  const stores = Object.entries(tags).filter(([name]) => name.startsWith(storePrefix))
+  return {
+    id,
+    owner: tags[names.owner] ?? '',
+    thread: tags[names.thread] ?? '',
+    expiresAt: tags[names.expiresAt] ?? '',
+    production: tags[names.production] ?? '',
+    digest: tags[names.digest] ?? '',
+    depth: Number(tags[names.depth] ?? 0) || 0,
+    stores: Object.fromEntries(stores.map(([name, prefix]) => [name.slice(storePrefix.length), prefix])),
+  }
+}
+
+const longestValue = 256
+
+/** Letters, digits, spaces and `_.:/=+-@` are what every AWS service takes in a tag; anything else becomes a hyphen. */
+function toTagValue(text: string): string {
+  const clean = text.replace(/[^\p{L}\p{N}\p{Zs}_.:/=+\-@]+/gu, '-').trim()
+  return [...clean].slice(0, longestValue).join('')
+}
