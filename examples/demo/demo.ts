@@ -46,13 +46,13 @@ async function rehearseAll(folder: string, cloud: LocalCloud, show: Show, signal
   const databases = await makeProduction(clients, show, signal)
   const [before, inventory] = await Promise.all([fingerprintProduction(clients, databases), takeInventory(clients)])
 
-  const folders = { checkout: join(folder, 'new-vision'), results: join(folder, 'results') }
-  await makeCheckout(folders.checkout)
+  const checkout = join(folder, 'new-vision')
+  await makeCheckout(checkout)
   const rehearsals: Rehearsal[] = []
   for (const change of changes) {
     show.step(`Rehearsing ${change.name}: ${change.subject}`)
-    await checkOutChange(folders.checkout, change)
-    rehearsals.push(await rehearseChange(change, folders, cloud.environment, show, signal))
+    await checkOutChange(checkout, change)
+    rehearsals.push(await rehearseChange(change, checkout, cloud.environment, show, signal))
   }
 
   const after = await fingerprintProduction(clients, databases)

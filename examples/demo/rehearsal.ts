@@ -17,16 +17,16 @@ export interface Rehearsal {
 /** Runs `prod-replica rehearse` in the checkout, showing it live. An interruption is handed on, and its clean-up waited for. */
 export async function rehearseChange(
   change: Change,
-  folders: { checkout: string; results: string },
+  checkout: string,
   environment: Readonly<Record<string, string>>,
   show: Show,
   signal: AbortSignal,
 ): Promise<Rehearsal> {
   const startedAt = performance.now()
-  const results = join(folders.results, change.name)
+  const results = join(checkout, '.prod-replica', change.name)
   const child = startHelper({
     args: ['rehearse', '--results', results],
-    folder: folders.checkout,
+    folder: checkout,
     environment,
     onStdout: show.result,
     onStderr: show.progress,
