@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { createClock } from './adapters/clock.ts'
 import { createCloud } from './adapters/cloud.ts'
 import { createDatabases } from './adapters/databases.ts'
@@ -7,28 +8,29 @@ import { createOutput } from './adapters/output.ts'
 import { createRelays } from './adapters/relays.ts'
 import { createRevisions } from './adapters/revisions.ts'
 import { createShell } from './adapters/shell.ts'
-import { runCli } from './cli/run.ts'
+import { type MakePorts, runCli } from './cli/run.ts'
 import { fail } from './errors.ts'
 import type { Environment, Ports } from './ports/index.ts'
 
 /** The only impure root: makes the ports, owns the signals, sets the exit code. */
 async function main(): Promise<void> {
   const interrupted = interruption()
-  process.exit(await runCli(process.argv.slice(2), { ...process.env }, (environment) => makePorts(environment, interrupted)))
+  const make: MakePorts = (environment, folder) => makePorts(environment, resolve(folder), interrupted)
+  process.exit(await runCli(process.argv.slice(2), { ...process.env }, make))
 }
 
-function makePorts(environment: Environment, interrupted: AbortSignal): Ports {
-  const folder = process.cwd()
-  const shell = createShell()
+function makePorts(environment: Environment, folder: string, interrupted: AbortSignal): Ports {
   return {
     clock: createClock(),
     entropy: createEntropy(),
     files: createFiles(folder),
-    shell,
-    revisions: createRevisions(folder, shell),
+    shell: createShell(),
+    revisions: createRevisions(folder),
     output: createOutput(process, environment),
     databases: createDatabases(),
     relays: createRelays(),
+    folder,
+    workingFolder: process.cwd(),
     environment,
     interrupted,
     cloud: (region) => createCloud(environment, region),

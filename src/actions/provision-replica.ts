@@ -37,6 +37,7 @@ export async function maskedStores(run: Run, replica: Replica): Promise<{ stores
   run.emit('rehearsal.phase_started', { phase: 'mask' })
   const { secrets } = await run.cloud()
   const stores = await openStores(replica, { ...run.ports, secrets, emit: run.emit })
+  for (const store of Object.values(stores)) run.ports.output.hide(store.target.password)
   const masked = await maskStores(stores, run.spec.mask, maskKey(stores), { ...run.ports, emit: run.emit })
   return { stores, masked }
 }

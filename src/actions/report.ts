@@ -33,7 +33,7 @@ export function reportContext(run: Run, outcome: Outcome): ReportContext {
     ...(outcome.teardown === undefined ? {} : { teardown: outcome.teardown }),
     events: run.events,
     run: run.identity,
-    resultsFolder: run.results.folder,
+    resultsFolder: run.results.named,
     now: run.ports.clock.now().toISOString(),
   }
 }

@@ -1,6 +1,6 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fail } from '../errors.ts'
-import type { Files } from '../ports/files.ts'
+import type { Ports } from '../ports/index.ts'
 import type { Verdict } from '../rehearsal/types.ts'
 import type { Replica } from '../stack/types.ts'
 
@@ -12,7 +12,10 @@ export interface Teardown {
 
 /** The results folder: files carry results between jobs; all state is in CloudFormation. */
 export interface Results {
+  /** Absolute. */
   readonly folder: string
+  /** As the user named it, for texts. */
+  readonly named: string
   path(name: ResultFile): string
   writeJson(name: 'replica.json', value: Replica): Promise<void>
   writeJson(name: 'verdict.json', value: Verdict): Promise<void>
@@ -27,14 +30,16 @@ export interface Results {
 export type ResultFile = 'replica.json' | 'verdict.json' | 'teardown.json' | 'report.html' | 'report.md' | 'junit.xml' | 'email.eml'
 
 /** The results in a folder, which is made at the first write. */
-export function openResults(folder: string, files: Files): Results {
+export function openResults(named: string, { files, workingFolder }: Pick<Ports, 'files' | 'workingFolder'>): Results {
+  const folder = resolve(workingFolder, named)
   const path = (name: ResultFile): string => join(folder, name)
   const readJson = async <Value>(name: ResultFile, mark: string): Promise<Value | undefined> => {
     const text = await files.readText(path(name))
-    return text === undefined ? undefined : (parseResult(text, path(name), mark) as Value)
+    return text === undefined ? undefined : (parseResult(text, join(named, name), mark) as Value)
   }
   return {
     folder,
+    named,
     path,
     writeJson: (name: ResultFile, value: object) => files.write(path(name), `${JSON.stringify(value, null, 2)}\n`),
     write: (name, content) => files.write(path(name), content),

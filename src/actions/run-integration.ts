@@ -28,7 +28,8 @@ export async function judge(run: Run, replica: Replica): Promise<Verdict> {
   const verdict = await integrate(run.spec, { id: replica.id, outputs }, stores, {
     ...run.ports,
     emit: run.emit,
-    resultsFolder: run.results.folder,
+    results: run.results.folder,
+    signal: run.ports.interrupted,
   })
   const judged = { ...verdict, masked }
   await run.results.writeJson('verdict.json', judged)

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { identifyRun } from '../circleci/identity.ts'
 import { fail } from '../errors.ts'
 import type { Emit, Event } from '../events.ts'
@@ -47,7 +48,7 @@ export async function openRun(options: RunOptions, ports: Ports): Promise<Run> {
     ports,
     cloud: () => ports.cloud(options.region ?? spec.production.region),
     ...journal,
-    results: openResults(options.results, ports.files),
+    results: openResults(options.results, ports),
     json: options.json,
     startedAt: ports.clock.now(),
   }
@@ -69,7 +70,7 @@ export function openJournal(ports: Pick<Ports, 'clock' | 'output'>): { emit: Emi
 
 /** Throws `spec.missing` and everything that `loadSpec` throws. */
 async function readSpec(path: string, ports: Pick<Ports, 'files'>): Promise<Spec> {
-  const text = await ports.files.readText(path)
+  const text = await ports.files.readText(basename(path))
   if (text === undefined) throw fail('spec.missing', { path })
   return loadSpec(text, path)
 }

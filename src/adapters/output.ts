@@ -19,7 +19,7 @@ const defaultColumns = 100
 export function createOutput(
   streams: { readonly stdout: TextStream; readonly stderr: TextStream },
   environment: Environment,
-): Output & { hide(secret: string): void } {
+): Output {
   const redactor = createRedactor(environment)
   const { stdout, stderr } = streams
   for (const stream of [stdout, stderr]) stream.on('error', ignoreGoneReader)

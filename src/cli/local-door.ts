@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { ExitCode, fail } from '../errors.ts'
 import type { Environment, Ports } from '../ports/index.ts'
 import type { MakePorts } from './run.ts'
@@ -15,13 +16,14 @@ export interface Door {
  */
 export async function openPorts(options: Record<string, unknown>, environment: Environment, makePorts: MakePorts): Promise<Door> {
   const { local } = options
-  if (typeof local !== 'string') return { ports: makePorts(environment), close: async () => {} }
+  const checkout = typeof options.config === 'string' ? dirname(options.config) : '.'
+  if (typeof local !== 'string') return { ports: makePorts(environment, checkout), close: async () => {} }
   const folder = local === '' ? defaultFolder : local
   const { attachLocalCloud, startLocalCloud } = await loadLocalCloud()
   const running = await attachLocalCloud(folder)
-  if (running !== undefined) return { ports: makePorts({ ...environment, ...running.environment }), close: async () => {} }
+  if (running !== undefined) return { ports: makePorts({ ...environment, ...running.environment }, checkout), close: async () => {} }
   const started = await startLocalCloud({ folder, timeScale: 0 })
-  return { ports: makePorts({ ...environment, ...started.environment }), close: () => started.close() }
+  return { ports: makePorts({ ...environment, ...started.environment }, checkout), close: () => started.close() }
 }
 
 interface ServeOptions {

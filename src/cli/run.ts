@@ -8,12 +8,12 @@ import { withEnvironmentDefaults } from './environment.ts'
 import { formatError, formatErrorJson } from './format-error.ts'
 import { openPorts } from './local-door.ts'
 
-/** Makes the ports for an environment; main.ts is the only one who can. */
-export type MakePorts = (environment: Environment) => Ports
+/** Makes the ports for an environment and a checkout's folder; main.ts is the only one who can. */
+export type MakePorts = (environment: Environment, folder: string) => Ports
 
 /** Runs one command line and tells its exit code. Every error has been told to the user when it returns. */
 export async function runCli(argv: readonly string[], environment: Environment, makePorts: MakePorts): Promise<ExitCode> {
-  const ports = makePorts(environment)
+  const ports = makePorts(environment, '.')
   try {
     return await parseAndRun(argv, environment, makePorts)
   } catch (error) {

@@ -18,6 +18,10 @@ export interface Ports {
   readonly output: Output
   readonly databases: Databases
   readonly relays: Relays
+  /** The checkout: the folder of replica.yml, absolute. `files`, `revisions` and the team's commands start there. */
+  readonly folder: string
+  /** Where the command was started, absolute: what paths on the command line are relative to. */
+  readonly workingFolder: string
   /** The process's environment variables, as they were at the start. */
   readonly environment: Environment
   /** Aborted on SIGINT and SIGTERM. Work that cleans up does not pass it on. */

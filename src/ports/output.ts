@@ -4,6 +4,8 @@ export interface Output {
   print(text: string): void
   /** Standard error: progress and errors. */
   report(text: string): void
+  /** From now on this text is taken out of everything that is written: a password that was read. */
+  hide(secret: string): void
   /** Whether standard error is a terminal that understands colour and cursor movement. */
   readonly isTerminal: boolean
   /** Columns of that terminal; 100 where there is none. */
