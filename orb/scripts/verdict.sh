@@ -1,0 +1,21 @@
+#!/bin/sh
+# The job's last step: ends as the helper ended, now that its results are stored.
+set -eu
+
+file=./$PROD_REPLICA_RESULTS/exit-codes/$PROD_REPLICA_COMMAND
+if [ ! -f "$file" ]; then
+  printf 'prod-replica: %s did not come to its end.\n' "$PROD_REPLICA_COMMAND" >&2
+  exit 3
+fi
+
+code=$(cat "$file")
+case $code in
+  0) meaning='all is well' ;;
+  1) meaning='the change breaks something, or moves results that nobody accepted' ;;
+  2) meaning='the input is wrong; the step before says what, where, and what to do' ;;
+  3) meaning='no verdict on the change: the infrastructure or the baseline failed' ;;
+  130 | 143) meaning='interrupted, after cleaning up' ;;
+  *) meaning='the helper was killed or crashed' ;;
+esac
+printf '%s: exit code %s, %s\n' "$PROD_REPLICA_COMMAND" "$code" "$meaning"
+exit "$code"

@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cp, mkdir, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { Step } from './expand.ts'
+
+/** What CircleCI keeps between the jobs of a workflow, and what it gives each of them; all of it folders. */
+export interface Workflow {
+  /** Where jobs' machines, the workspace, artifacts and test results are kept. */
+  folder: string
+  /** What `checkout` brings. */
+  repository: string
+  /** Of every job: the project's and the contexts' variables, CIRCLE_*. */
+  environment: Readonly<Record<string, string>>
+  /** How a machine's shell is started; a step's text follows. */
+  shell: readonly [program: string, ...options: string[]]
+}
+
+export interface JobEnd {
+  exitCode: number
+  /** Names of the steps that ran, in order. */
+  steps: string[]
+  output: string
+  /** The job's own checkout. */
+  checkout: string
+}
+
+/**
+ * Runs a job's steps on a machine of its own: an empty home, an empty working directory. After a step that fails only
+ * the steps that store results run, as on CircleCI.
+ */
+export async function runJob(name: string, steps: readonly Step[], workflow: Workflow): Promise<JobEnd> {
+  const machine = join(workflow.folder, 'machines', name)
+  const end: JobEnd = { exitCode: 0, steps: [], output: '', checkout: join(machine, 'project') }
+  await Promise.all([mkdir(end.checkout, { recursive: true }), mkdir(join(machine, 'home'), { recursive: true })])
+  const environment = { PATH: process.env.PATH ?? '', ...workflow.environment, HOME: join(machine, 'home'), CIRCLE_JOB: name }
+  for (const step of steps) {
+    if (end.exitCode !== 0 && !step.kind.startsWith('store_')) continue
+    end.steps.push(step.kind === 'run' ? step.name : step.kind)
+    if (step.kind === 'run') end.exitCode = await runShell(step, end, environment, workflow.shell)
+    else await moveFiles(step, name, end.checkout, workflow)
+  }
+  return end
+}
+
+async function runShell(
+  step: Extract<Step, { kind: 'run' }>,
+  end: JobEnd,
+  environment: Readonly<Record<string, string>>,
+  [program, ...options]: Workflow['shell'],
+): Promise<number> {
+  const child = spawn(program, [...options, '-c', step.command], {
+    cwd: resolve(end.checkout, step.workingDirectory),
+    env: { ...environment, ...step.environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      end.output += text
+    })
+  }
+  const [exitCode] = (await once(child, 'close')) as [number | null]
+  return exitCode ?? 137
+}
+
+async function moveFiles(step: Exclude<Step, { kind: 'run' }>, job: string, checkout: string, workflow: Workflow): Promise<void> {
+  const workspace = join(workflow.folder, 'workspace')
+  const kept = join(workflow.folder, step.kind, job)
+  switch (step.kind) {
+    case 'checkout':
+      return await copy(workflow.repository, checkout)
+    case 'attach_workspace':
+      return await copyIfThere(workspace, join(checkout, step.at))
+    case 'persist_to_workspace':
+      for (const path of step.paths) await copy(join(checkout, step.root, path), join(workspace, path))
+      return
+    case 'store_artifacts':
+      return await copyIfThere(join(checkout, step.path), join(kept, step.destination))
+    case 'store_test_results':
+      return await copyIfThere(join(checkout, step.path), kept)
+  }
+}
+
+async function copyIfThere(from: string, to: string): Promise<void> {
+  if ((await stat(from).catch(() => undefined)) !== undefined) await copy(from, to)
+}
+
+async function copy(from: string, to: string): Promise<void> {
+  await cp(from, to, { recursive: true, verbatimSymlinks: true })
+}
