@@ -1,13 +1,12 @@
 import { type Html, html, nothing } from './escape-html.ts'
 import type { ExampleSummary, OutputSummary } from './types.ts'
+import { formatRowCounts } from './words.ts'
 
 /** What differs in one table: rows, columns, and a few rows with both sides one under the other. */
 export function formatOutput(output: OutputSummary): Html {
   const { rows, columns, examples } = output
-  const changedRows =
-    rows.before === rows.after ? html`${rows.after} rows on both sides` : html`rows: ${rows.before} → <strong>${rows.after}</strong>`
   return html`<h3>${output.table}</h3>
-<p>Written by <strong>${output.pipeline}</strong>; ${changedRows}.</p>
+<p>Written by <strong>${output.pipeline}</strong>; ${formatRowCounts(rows)}.</p>
 ${columns.length === 0 ? nothing : formatColumns(output)}
 ${examples.rows.length === 0 ? nothing : formatExamples(output)}`
 }

@@ -34,32 +34,35 @@ code{background:var(--code);border-radius:4px;padding:.1em .35em}
 pre{background:var(--code);border-radius:8px;padding:.75rem 1rem;margin:.5rem 0;overflow-x:auto;white-space:pre-wrap}
 .rule{color:var(--faint)}
 .source{display:flex;background:var(--code);border-radius:8px;overflow:hidden;margin:.5rem 0}
-.source span{padding:.35rem .7rem;color:var(--faint);border-right:1px solid var(--line);user-select:none}
+.source span{flex:none;padding:.35rem .7rem;color:var(--faint);border-right:1px solid var(--line);user-select:none}
 .source code{background:none;padding:.35rem .7rem;white-space:pre-wrap;font-size:1em}
 .source{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.86em}
-.findings{list-style:none;margin:1rem 0 0;padding:0}
+.card>ul{margin:.25rem 0;padding-left:1.25rem}
+.card>.findings{list-style:none;margin:1rem 0 0;padding:0}
 .findings li{border-left:4px solid var(--tone,var(--line));padding:.1rem 0 .1rem 1rem;margin:1rem 0 0}
 .findings p{margin:.25rem 0}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.92rem}
-th,td{text-align:left;vertical-align:top;padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--line)}
+.scroll+.scroll{margin-top:1.25rem}
+th,td{text-align:left;vertical-align:top;padding:.4rem .75rem .4rem 0;overflow-wrap:break-word;border-bottom:1px solid var(--line)}
 tr:last-child>*{border-bottom:0}
 thead th{color:var(--faint);font-weight:600;font-size:.85rem}
 tbody th{font-weight:600}
-td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.sides td,.sides th{white-space:nowrap}
+td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;padding-right:1.5rem}
+td.number:last-child,th.number:last-child{padding-right:0}
+.sides td,.sides th,.figures td,.figures th{white-space:nowrap}
 .sides tbody tr:nth-child(odd)>*{border-bottom-style:dashed}
 .sides mark{background:var(--changed-ground);color:var(--changed);border-radius:4px;padding:0 .3em;font-weight:700}
 .steps td:first-child{white-space:nowrap;width:1%}
-.bars th{font-weight:400}
-.bars td:last-child{width:45%;padding-right:0}
+.bars{table-layout:fixed}.bars th{font-weight:400}.bars th:nth-child(3){width:8rem}
+.bars th:last-child,.bars td:last-child{width:45%;padding-right:0}
 .bars svg{display:block;width:100%;height:1.1rem;border-radius:4px;background:var(--code)}
 .bars rect{fill:var(--accent)}
 .bars .failed rect{fill:var(--broken)}
 .bars .running rect{fill:var(--changed)}
 footer{color:var(--faint);font-size:.85rem;padding-top:1.5rem;padding-bottom:2.5rem}
 @media (max-width:40rem){body{font-size:15px}main,header>div,footer{padding-left:.9rem;padding-right:.9rem}.card{padding:.85rem .9rem}
-.bars td:nth-child(2){display:none}.steps,.steps tbody,.steps tr,.steps td{display:block;border:0;padding:0}
+.bars td:nth-child(2),.bars th:nth-child(2){display:none}.bars th:nth-child(3){width:5rem}.steps,.steps tbody,.steps tr,.steps td{display:block;border:0;padding:0}
 .steps thead{position:absolute;clip-path:inset(50%);height:1px;overflow:hidden}
 .steps tr{padding:.55rem 0;border-bottom:1px solid var(--line)}.steps tr:last-child{border-bottom:0}.steps td.number{text-align:left}.steps td:first-child{width:auto}}
 @media print{body{background:none}section{content-visibility:visible}.card{break-inside:avoid}}

@@ -1,7 +1,7 @@
 import type { Place } from '../rehearsal/types.ts'
 import { type Html, html, nothing } from './escape-html.ts'
 import type { ChangeSummary, FindingSummary, OutputSummary, StepSummary, Summary } from './types.ts'
-import { formatSeconds, formatStatus, markOf } from './words.ts'
+import { formatRowCounts, formatSeconds, formatStatus, markOf } from './words.ts'
 
 /** Text and ground of each status: dark on light, readable where a client turns both around. */
 const tones: Readonly<Record<string, readonly [text: string, ground: string]>> = {
@@ -54,7 +54,7 @@ ${remedy === undefined ? nothing : formatParagraph(html`${remedy}`)}
 
 function formatBadge(status: string): Html {
   const [text, ground] = tones[status] ?? ['#3c4656', '#eef1f5']
-  const look = `display:inline-block;padding:1px 8px;border-radius:4px;font-weight:bold;font-size:13px;color:${text};background-color:${ground}`
+  const look = `display:inline-block;white-space:nowrap;padding:1px 8px;border-radius:4px;font-weight:bold;font-size:13px;color:${text};background-color:${ground}`
   return html`<span style="${look}">${markOf(status)} ${formatStatus(status)}</span>`
 }
 
@@ -71,8 +71,8 @@ ${findings.map(formatFinding)}`
 }
 
 function formatFinding({ severity, subject, target, effect, rule, place, statement, accepted }: FindingSummary): Html {
-  const [, ground] = tones[severity] ?? ['', '#d9dee6']
-  return html`<div style="margin:10px 0;padding:2px 0 2px 12px;border-left:4px solid ${ground}">
+  const [tone] = tones[severity] ?? ['#d9dee6']
+  return html`<div style="margin:10px 0;padding:2px 0 2px 12px;border-left:4px solid ${tone}">
 <p style="margin:0">${formatBadge(severity)} <strong>${subject}</strong> ${target === undefined ? nothing : formatCode(target)}</p>
 <p style="margin:2px 0">${effect} (${rule})</p>
 ${place === undefined ? nothing : formatSource(place, place.text ?? statement ?? '')}
@@ -89,11 +89,11 @@ function formatOutput({ table, pipeline, rows, columns, examples }: OutputSummar
     `${column.nullsBefore} → ${column.nullsAfter}`,
     `${column.before} → ${column.after} (${column.figure})`,
   ])
-  const sides = examples.rows.flatMap((row, index) => [
-    ...(row.before === undefined ? [] : [[`${index + 1} before`, ...row.before]]),
-    ...(row.after === undefined ? [] : [[`${index + 1} after`, ...row.after]]),
+  const sides = examples.rows.flatMap(({ before, after, differs }, index) => [
+    ...(before === undefined ? [] : [formatSide(`${index + 1} before`, before, [])]),
+    ...(after === undefined ? [] : [formatSide(`${index + 1} after`, after, differs)]),
   ])
-  return html`${formatParagraph(html`<strong>${table}</strong>, written by ${pipeline}: ${rows.before} → ${rows.after} rows`)}
+  return html`${formatParagraph(html`<strong>${table}</strong>, written by ${pipeline}: ${formatRowCounts(rows)}`)}
 ${
   lines.length === 0
     ? nothing
@@ -102,14 +102,12 @@ ${
         lines.map((line) => line.map((text) => html`${text}`)),
       )
 }
-${
-  sides.length === 0
-    ? nothing
-    : formatGrid(
-        ['Row', ...examples.cells],
-        sides.map((side) => side.map((text) => html`${text}`)),
-      )
-}`
+${sides.length === 0 ? nothing : formatGrid(['Row', ...examples.cells], sides)}`
+}
+
+/** One row of one side; the cells that differ stand out. */
+function formatSide(name: string, cells: readonly string[], differs: readonly number[]): Html[] {
+  return [html`${name}`, ...cells.map((text, index) => (differs.includes(index) ? html`<strong>${text}</strong>` : html`${text}`))]
 }
 
 function formatFailure({ subject, ended, lines }: Summary['failures'][number]): Html {
@@ -121,7 +119,7 @@ function formatSteps({ checks, pipelines }: Summary): Html[] {
   const line = (kind: string, { name, status, seconds, note }: StepSummary): Html[] => [
     formatBadge(status),
     html`${kind} <strong>${name}</strong>`,
-    html`${seconds === undefined ? '' : formatSeconds(seconds)}`,
+    html`<span style="white-space:nowrap">${seconds === undefined ? '' : formatSeconds(seconds)}</span>`,
     html`${note ?? ''}`,
   ]
   const rows = [...checks.map((step) => line('check', step)), ...pipelines.map((step) => line('pipeline', step))]

@@ -1,5 +1,5 @@
 import type { ChangeSummary, OutputSummary, Summary } from './types.ts'
-import { formatSeconds, formatStatus, markOf } from './words.ts'
+import { formatRowCounts, formatSeconds, formatStatus, markOf } from './words.ts'
 
 /** The report as GitHub-flavoured Markdown, for a comment on a pull request. Every value is shown as text. */
 export function formatMarkdown(summary: Summary): string {
@@ -56,7 +56,7 @@ function formatChange(change: ChangeSummary): string {
 }
 
 function formatOutput(output: OutputSummary): string {
-  const head = `**${escapeText(output.table)}**, written by ${escapeText(output.pipeline)}: ${output.rows.before} → ${output.rows.after} rows`
+  const head = `**${escapeText(output.table)}**, written by ${escapeText(output.pipeline)}: ${formatRowCounts(output.rows)}`
   const columns = output.columns.map((column) => [
     formatCode(column.column),
     `${column.nullsBefore} → ${column.nullsAfter}`,

@@ -43,7 +43,7 @@ function formatHeaders(message: Message): string[] {
   return [
     formatHeader('From', formatAddress(from)),
     formatHeader('To', to.length === 0 ? 'undisclosed-recipients:;' : to.join(', ')),
-    formatHeader('Subject', encodeText(message.subject)),
+    formatHeader('Subject', encodeSubject(message.subject)),
     formatHeader('Date', new Date(message.date).toUTCString().replace('GMT', '+0000')),
     formatHeader('Message-ID', `<${localPart(message.messageId)}@${domain}>`),
     // SES puts a Message-ID of its own in place of ours, so every mail of a branch answers a root that is never sent.
@@ -62,6 +62,12 @@ function formatAddress({ name, address }: { name: string; address: string }): st
 
 function formatHeader(name: string, value: string): string {
   return foldLines(`${name}: ${cleanLine(value, 10_000)}`, 76)
+}
+
+/** A subject is free text: only what is not ASCII, or looks encoded already, must be encoded. */
+function encodeSubject(subject: string): string {
+  const line = cleanLine(subject)
+  return /^[ -~]*$/.test(line) && !line.includes('=?') ? line : encodeWord(line, 'B', 60)
 }
 
 /** Plain words as they are; anything that a reader could take for syntax as RFC 2047 encoded words. */

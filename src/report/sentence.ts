@@ -1,5 +1,6 @@
 import type { Finding, PipelineResult, SchemaChange, Verdict } from '../rehearsal/types.ts'
 import { cleanLine } from './clean.ts'
+import { isAccepted } from './exit-code.ts'
 import type { MaybeVerdict } from './types.ts'
 import { abbreviateChange, count, describeChange } from './words.ts'
 
@@ -11,7 +12,8 @@ export function formatSentence(verdict: MaybeVerdict): string {
   if (verdict.status === 'passed') return formatPassed(verdict)
   if (verdict.status === 'inconclusive') return formatInconclusive(verdict)
   const head = verdict.status === 'broken' ? 'Broken' : 'Changed'
-  return `${head}: ${formatEffects(verdict)}.${formatCauses(verdict)}`
+  const accepted = isAccepted(verdict) ? ' replica.yml accepts all of it.' : ''
+  return `${head}: ${formatEffects(verdict)}.${formatCauses(verdict)}${accepted}`
 }
 
 /** The same in a few words, as the subject of a mail has them: `2 of 7 pipelines, rename ela.test_score`. */
@@ -20,6 +22,7 @@ export function formatGist(verdict: MaybeVerdict): string {
   const failed = verdict.migrations.find((migration) => migration.status === 'failed')
   if (failed !== undefined) return `migration ${cleanLine(failed.source.split('/').at(-1) ?? failed.source, 60)} failed`
   if (verdict.status === 'passed') return formatCounts(verdict)
+  if (verdict.failure !== undefined) return cleanLine(verdict.failure.message, 80).replace(/\.+$/, '')
   const touched = verdict.status === 'inconclusive' ? withStatus(verdict, 'inconclusive') : affected(verdict)
   const failedChecks = verdict.checks.filter((check) => check.status === 'failed').length
   const whose =

@@ -10,11 +10,12 @@ import type { MaybeVerdict, ReportContext, StepSummary, Summary, SummaryRun } fr
 
 /** Everything that a report says, in order, as safe plain text. Without a verdict its status is `cancelled`. */
 export function summarize(verdict: MaybeVerdict, context: ReportContext): Summary {
+  const cleanup = describeCleanup(context)
   return {
     status: verdict?.status ?? 'cancelled',
     sentence: formatSentence(verdict),
     ...(verdict?.failure === undefined ? {} : { remedy: cleanLine(verdict.failure.remedy, 500) }),
-    gist: formatGist(verdict),
+    gist: cleanup.state === 'survivors' ? `${formatGist(verdict)}; the replica is not gone` : formatGist(verdict),
     run: summarizeRun(verdict, context),
     changes: verdict === undefined ? [] : summarizeChanges(verdict),
     outputs: verdict === undefined ? [] : summarizeOutputs(verdict),
@@ -24,7 +25,7 @@ export function summarize(verdict: MaybeVerdict, context: ReportContext): Summar
     checks: (verdict?.checks ?? []).map(summarizeCheck),
     masked: (verdict?.masked ?? []).map((column) => cleanLine(column)),
     timeline: summarizeTimeline(context),
-    cleanup: describeCleanup(context),
+    cleanup,
     reportPath: `${cleanLine(context.resultsFolder)}/report.html`,
   }
 }

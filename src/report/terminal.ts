@@ -1,6 +1,6 @@
 import { formatTable, wrapText } from './table.ts'
 import type { ChangeSummary, FindingSummary, OutputSummary, Summary } from './types.ts'
-import { formatSeconds, formatStatus, markOf } from './words.ts'
+import { formatRowCounts, formatSeconds, formatStatus, markOf } from './words.ts'
 
 export interface TerminalOptions {
   /** Whether the terminal understands colours. Every status is in words too. */
@@ -85,7 +85,6 @@ function formatPlace(place: string, source: string, pen: Pen, indent: number): s
 }
 
 function formatOutput(output: OutputSummary, pen: Pen): string {
-  const rows = output.rows.before === output.rows.after ? `${output.rows.after} rows` : `${output.rows.before} → ${output.rows.after} rows`
   const columns = output.columns.map((column) => [
     column.column,
     formatPair(column.nullsBefore, column.nullsAfter),
@@ -98,7 +97,7 @@ function formatOutput(output: OutputSummary, pen: Pen): string {
       : [[`${index + 1} after`, ...row.after.map((cell, at) => (row.differs.includes(at) ? pen.strong(cell) : cell))]]),
   ])
   return [
-    wrapLines(`${output.table}, written by ${output.pipeline}: ${rows}`, pen, 2),
+    wrapLines(`${output.table}, written by ${output.pipeline}: ${formatRowCounts(output.rows)}`, pen, 2),
     columns.length === 0 ? '' : formatTable(columns, { columns: pen.columns, indent: 4, header: ['column', 'nulls', 'figure'] }),
     examples.length === 0 ? '' : formatTable(examples, { columns: pen.columns, indent: 4, header: ['row', ...output.examples.cells] }),
   ]

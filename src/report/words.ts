@@ -27,6 +27,11 @@ export function formatSeconds(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`
 }
 
+/** `5 rows on both sides`, `5 rows before, 3 after`. */
+export function formatRowCounts({ before, after }: { before: number; after: number }): string {
+  return before === after ? `${count(after, 'row')} on both sides` : `${count(before, 'row')} before, ${after} after`
+}
+
 /** A number for people: at most three decimals; `–` where there is none. */
 export function formatNumber(value: number | null): string {
   return value === null || !Number.isFinite(value) ? '–' : String(Math.round(value * 1000) / 1000)

@@ -55,6 +55,11 @@ export function aPipeline(name: string, parts: Partial<PipelineResult> = {}): Pi
   }
 }
 
+export function aSkippedPipeline(name: string, reason: string): PipelineResult {
+  const { baseline: _, candidate: __, ...rest } = aPipeline(name)
+  return { ...rest, status: 'skipped', reason }
+}
+
 export function aCheck(name: string, parts: Partial<CheckResult> = {}): CheckResult {
   return { name, status: 'passed', run: aRun(), ...parts }
 }
@@ -143,7 +148,7 @@ export function aBrokenVerdict(parts: Partial<Verdict> = {}): Verdict {
       aPipeline('record-scores', { status: 'broken', candidate: aRun({ exitCode: 1, durationMs: 340, output: traceback.join('\n') }) }),
       aPipeline('assess', { kind: 'sql' }),
       aPipeline('monthly-report', { status: 'changed', store: 'warehouse', differences: [aDifference()] }),
-      aPipeline('r-report', { status: 'skipped', reason: 'Rscript is not installed' }),
+      aSkippedPipeline('r-report', 'Rscript is not installed'),
     ],
     findings: [
       aFinding({
