@@ -18,6 +18,8 @@ export interface Clients {
 
 /** The AWS SDK's own clients, pointed at the local cloud by its endpoint and nothing else. */
 export function createClients(endpoint: string, environment: Readonly<Record<string, string>>): Clients {
+  // Its word about the age of Node 20 would land between the demo's lines.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
   const config = {
     endpoint,
     region: environment.AWS_REGION ?? 'us-east-1',
