@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Clock } from '../ports/clock.ts'
 
@@ -12,6 +13,7 @@ export function createClock(): Clock {
 /** Rejects with the signal's own reason, which says more than the AbortError of node's timers. */
 async function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
   signal?.throwIfAborted()
+  if (signal !== undefined) setMaxListeners(0, signal) // many stacks wait on one signal: that is no leak
   try {
     await wait(ms, undefined, signal === undefined ? {} : { signal })
   } catch (error) {

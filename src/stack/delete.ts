@@ -25,7 +25,7 @@ export async function deleteReplica(
     const found = await findStacks(replicaId, stackPorts)
     // A run that was killed may have had a call under way: what turns up meanwhile is deleted too.
     const fresh = found.filter(({ arn }) => !tried.has(arn))
-    if (fresh.length === 0) return { deleted, survivors: [...survivors, ...unexplained(found, survivors)] }
+    if (fresh.length === 0) return { deleted, survivors: [...survivors, ...stillListed(found, deleted)] }
     for (const { arn } of fresh) tried.add(arn)
     const outcome = await deleteInOrder(fresh, replicaId, stackPorts)
     deleted.push(...outcome.deleted)
@@ -38,12 +38,9 @@ async function findStacks(replicaId: string, { cloud, budget }: StackPorts): Pro
   return stacks.filter((stack) => stack.rootArn === undefined && readReplicaTags(stack.tags)?.id === replicaId)
 }
 
-function unexplained(found: readonly StackDescription[], survivors: readonly string[]): string[] {
-  return found
-    .filter(
-      ({ name }) => !survivors.some((survivor) => survivor === name || survivor.startsWith(`${name}/`) || survivor.startsWith(`${name} `)),
-    )
-    .map(({ name, status }) => `${name} (${status})`)
+/** Stacks whose end was seen and that are listed all the same; the others that are left have told their reason. */
+function stillListed(found: readonly StackDescription[], deleted: readonly string[]): string[] {
+  return found.filter(({ name }) => deleted.includes(name)).map(({ name, status }) => `${name}: it is still listed as ${status}`)
 }
 
 interface Outcome {

@@ -1,0 +1,124 @@
+import { expect } from 'chai'
+import { fail } from '../../src/errors.ts'
+import { deleteReplica } from '../../src/stack/delete.ts'
+import { replicaTags } from '../../src/stack/tags.ts'
+import type { FakeBehaviour } from '../support/fake-cloud.ts'
+import { createFakeCloud } from '../support/fake-cloud.ts'
+import { createJournal } from '../support/journal.ts'
+import { run, templateOf } from '../support/plans.ts'
+import { createVirtualClock } from '../support/virtual-clock.ts'
+
+function setUp(behaviour: FakeBehaviour = {}) {
+  const clock = createVirtualClock()
+  const cloud = createFakeCloud(clock, behaviour)
+  const journal = createJournal()
+  return { cloud, clock, journal, ports: { cloud, clock, emit: journal.emit } }
+}
+
+function tags(depth = 0, replicaId = run.replicaId): Record<string, string> {
+  const facts = { production: 'data', digest: 'd', depth, stores: {} }
+  return replicaTags({ ...run, replicaId }, '2026-01-01T01:00:00.000Z', facts)
+}
+
+const lake = templateOf({ Lake: 'AWS::S3::Bucket', Topic: 'AWS::SNS::Topic' })
+
+describe('deleteReplica', () => {
+  it('is a success where there is nothing', async () => {
+    const { ports } = setUp()
+    expect(await deleteReplica('pr-42', ports)).to.deep.equal({ deleted: [], survivors: [] })
+  })
+
+  it('deletes the stacks of that replica only, importers first', async () => {
+    const { ports, cloud } = setUp()
+    cloud.put({ name: 'network', status: 'CREATE_COMPLETE', tags: tags(0) }, lake)
+    cloud.put({ name: 'data', status: 'CREATE_COMPLETE', tags: tags(1) })
+    cloud.put({ name: 'hosts', status: 'CREATE_COMPLETE', tags: tags(2) })
+    cloud.put({ name: 'production', status: 'CREATE_COMPLETE' }, lake)
+    cloud.put({ name: 'prod-replica-pr-42-lookalike', status: 'CREATE_COMPLETE', tags: { 'prod-replica:owner': 'x' } }, lake)
+    cloud.put({ name: 'other', status: 'CREATE_COMPLETE', tags: tags(0, 'pr-7') }, lake)
+    expect(await deleteReplica('pr-42', ports)).to.deep.equal({ deleted: ['hosts', 'data', 'network'], survivors: [] })
+    expect(cloud.calls.filter((call) => call.startsWith('delete'))).to.deep.equal(['delete hosts', 'delete data', 'delete network'])
+    expect((await cloud.stacks.list()).map(({ name }) => name)).to.deep.equal(['production', 'prod-replica-pr-42-lookalike', 'other'])
+  })
+
+  it('empties its buckets and turns the termination protection off first', async () => {
+    const { ports, cloud, journal } = setUp()
+    cloud.put({ name: 'data', status: 'CREATE_COMPLETE', tags: tags(), terminationProtection: true }, lake)
+    cloud.objects.set('data-lake', 3)
+    expect(await deleteReplica('pr-42', ports)).to.deep.equal({ deleted: ['data'], survivors: [] })
+    expect(cloud.calls).to.deep.equal(['unprotect data', 'empty data-lake', 'delete data'])
+    expect(journal.codes()).to.include('bucket.emptied')
+  })
+
+  it('touches nothing once the tags are gone from under it', async () => {
+    const { ports, cloud } = setUp()
+    const arn = cloud.put({ name: 'data', status: 'CREATE_COMPLETE', tags: tags() }, lake)
+    cloud.objects.set('data-lake', 3)
+    const { describe } = cloud.stacks
+    let looks = 0
+    cloud.stacks.describe = async (name) => {
+      const stack = await describe(name)
+      return stack !== undefined && ++looks > 1 ? { ...stack, tags: {} } : stack
+    }
+    const { deleted, survivors } = await deleteReplica('pr-42', ports)
+    expect(cloud.calls).to.deep.equal([])
+    expect(deleted).to.deep.equal([])
+    expect(survivors[0]).to.contain('carries no prod-replica tags')
+    expect((await cloud.stacks.describe(arn))?.status).to.equal('CREATE_COMPLETE')
+  })
+
+  it('tries once more where a deletion fails, emptying the buckets again', async () => {
+    const { ports, cloud, journal } = setUp({ deleteFailures: { Lake: { reason: 'The bucket is not empty', times: 1 } } })
+    cloud.put({ name: 'data', status: 'CREATE_COMPLETE', tags: tags() }, lake)
+    expect(await deleteReplica('pr-42', ports)).to.deep.equal({ deleted: ['data'], survivors: [] })
+    expect(cloud.calls).to.deep.equal(['empty data-lake', 'delete data', 'empty data-lake', 'delete data'])
+    expect(journal.codes()).to.include('stack.delete_failed')
+  })
+
+  it('names what survives and why, and still deletes the rest', async () => {
+    const { ports, cloud } = setUp({ deleteFailures: { Topic: { reason: 'it has a dependent object', times: 9 } } })
+    cloud.put({ name: 'data', status: 'CREATE_COMPLETE', tags: tags(1) }, lake)
+    cloud.put({ name: 'network', status: 'CREATE_COMPLETE', tags: tags(0) })
+    const { deleted, survivors } = await deleteReplica('pr-42', ports)
+    expect(deleted).to.deep.equal(['network'])
+    expect(survivors[0]).to.equal('data: Topic: it has a dependent object')
+    expect(survivors).to.include('data/Topic (AWS::SNS::Topic) data-topic')
+  })
+
+  it('names resources that a policy kept alive although their stack is gone', async () => {
+    const { ports, cloud } = setUp()
+    const kept = { Resources: { Lake: { Type: 'AWS::S3::Bucket', DeletionPolicy: 'Retain' } } }
+    cloud.put({ name: 'data', status: 'CREATE_COMPLETE', tags: tags() }, kept)
+    const { deleted, survivors } = await deleteReplica('pr-42', ports)
+    expect(deleted).to.deep.equal(['data'])
+    expect(survivors).to.deep.equal(['data/Lake (AWS::S3::Bucket) data-lake: its stack let go of it'])
+  })
+
+  it('deletes a stack that is still being created, and one that failed', async () => {
+    const { ports, cloud } = setUp()
+    cloud.put({ name: 'data', status: 'CREATE_IN_PROGRESS', tags: tags() }, lake)
+    cloud.put({ name: 'hosts', status: 'CREATE_FAILED', tags: tags() })
+    expect((await deleteReplica('pr-42', ports)).deleted).to.have.members(['data', 'hosts'])
+  })
+
+  it('deletes a stack that turns up while it works', async () => {
+    const { ports, cloud } = setUp()
+    cloud.put({ name: 'data', status: 'CREATE_COMPLETE', tags: tags() })
+    const remove = cloud.stacks.delete
+    cloud.stacks.delete = async (arn, options) => {
+      if (cloud.calls.length === 0) cloud.put({ name: 'late', status: 'CREATE_IN_PROGRESS', tags: tags() }, lake)
+      return remove(arn, options)
+    }
+    expect(await deleteReplica('pr-42', ports)).to.deep.equal({ deleted: ['data', 'late'], survivors: [] })
+  })
+
+  it('goes on with the other stacks when a call for one is denied', async () => {
+    const { ports, cloud } = setUp()
+    cloud.put({ name: 'data', status: 'CREATE_COMPLETE', tags: tags(1) })
+    cloud.put({ name: 'network', status: 'CREATE_COMPLETE', tags: tags(0) })
+    cloud.failNext('delete', fail('cloud.denied', { action: 'cloudformation:DeleteStack', reason: 'no' }))
+    const { deleted, survivors } = await deleteReplica('pr-42', ports)
+    expect(deleted).to.deep.equal(['network'])
+    expect(survivors).to.deep.equal(['data: AWS denied cloudformation:DeleteStack: no.'])
+  })
+})
