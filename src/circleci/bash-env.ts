@@ -18,10 +18,9 @@ export function exportToBashEnv(replica: Replica): string {
   return facts.map(([name, value]) => `export ${name}=${quote(value)}\n`).join('')
 }
 
-/** `BucketName` → `REPLICA_BUCKET_NAME`. */
+/** `BucketName` → `REPLICA_BUCKETNAME`, as pipelines see it too. */
 function variableOf(output: string): string {
-  const words = output.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
-  return `REPLICA_${words.replace(/[^A-Za-z0-9]+/g, '_').toUpperCase()}`
+  return `REPLICA_${output.replace(/[^A-Za-z0-9]/g, '_').toUpperCase()}`
 }
 
 /** As one word for any POSIX shell. A NUL cannot be in a variable. */
