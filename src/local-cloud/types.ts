@@ -106,6 +106,8 @@ export interface DatabaseServers {
   /** A snapshot of the running server's whole data, consistent, without stopping it. */
   snapshot(id: string, snapshotId: string): Promise<void>
   deleteSnapshot(snapshotId: string): Promise<void>
+  /** Starts the servers that an earlier local cloud on this folder left, on their old ports where those are free. */
+  startAll(): Promise<void>
   /** Stops every server; they start again with the next local cloud on this folder. */
   stopAll(): Promise<void>
 }
