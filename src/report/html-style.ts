@@ -26,8 +26,8 @@ color:var(--tone,var(--faint));background:var(--tone-ground,var(--code))}
 header .badge{font-size:1rem;padding:.2rem .8rem}
 .facts{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;margin:.75rem 0 0;padding:0;color:var(--faint);font-size:.9rem}
 .facts div{display:flex;gap:.4rem}
-.facts dt::after{content:":"}
-.facts dd{margin:0;color:var(--text)}
+.facts dt{flex:none}.facts dt::after{content:":"}
+.facts dd{margin:0;min-width:0;color:var(--text)}
 .faint{color:var(--faint)}
 code,pre,.rule{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.86em}
 code{background:var(--code);border-radius:4px;padding:.1em .35em}

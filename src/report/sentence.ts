@@ -12,7 +12,7 @@ export function formatSentence(verdict: MaybeVerdict): string {
   if (verdict.status === 'passed') return formatPassed(verdict)
   if (verdict.status === 'inconclusive') return formatInconclusive(verdict)
   const head = verdict.status === 'broken' ? 'Broken' : 'Changed'
-  const accepted = isAccepted(verdict) ? ' replica.yml accepts all of it.' : ''
+  const accepted = verdict.status === 'changed' && isAccepted(verdict) ? ' replica.yml accepts all of it.' : ''
   return `${head}: ${formatEffects(verdict)}.${formatCauses(verdict)}${accepted}`
 }
 
