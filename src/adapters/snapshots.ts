@@ -10,11 +10,17 @@ export function createSnapshots(configs: { rds: ClientConfig; redshift: ClientCo
     ...readRedshift(configs.redshift),
   }
   return {
-    latest: async (source) => newest(await read[source.kind](source.physicalId)),
+    async latest({ kind, physicalId }) {
+      const found = await read[kind](physicalId)
+      // The service was asked for these alone; but a wrong database is too bad an error to trust that.
+      return newest(found.filter(({ source }) => source?.toLowerCase() === physicalId.toLowerCase()))
+    },
   }
 }
 
 interface Found {
+  /** The database that it was taken of. */
+  source: string | undefined
   id: string | undefined
   status: string | undefined
   createdAt: Date | undefined
@@ -37,6 +43,7 @@ function readRds(config: ClientConfig): Record<'rds-instance' | 'rds-cluster', R
         const request = new rds.DescribeDBSnapshotsCommand({ DBInstanceIdentifier, ...marked(Marker) })
         const page = await aws.find('rds:DescribeDBSnapshots', () => client.send(request), isNotFound)
         const found = page?.DBSnapshots?.map((snapshot) => ({
+          source: snapshot.DBInstanceIdentifier,
           id: snapshot.DBSnapshotArn ?? snapshot.DBSnapshotIdentifier,
           status: snapshot.Status,
           createdAt: snapshot.SnapshotCreateTime,
@@ -52,6 +59,7 @@ function readRds(config: ClientConfig): Record<'rds-instance' | 'rds-cluster', R
         const request = new rds.DescribeDBClusterSnapshotsCommand({ DBClusterIdentifier, ...marked(Marker) })
         const page = await aws.find('rds:DescribeDBClusterSnapshots', () => client.send(request), isNotFound)
         const found = page?.DBClusterSnapshots?.map((snapshot) => ({
+          source: snapshot.DBClusterIdentifier,
           id: snapshot.DBClusterSnapshotArn ?? snapshot.DBClusterSnapshotIdentifier,
           status: snapshot.Status,
           createdAt: snapshot.SnapshotCreateTime,
@@ -77,6 +85,7 @@ function readRedshift(config: ClientConfig): Record<'redshift-cluster', ReadSnap
         const request = new redshift.DescribeClusterSnapshotsCommand({ ClusterIdentifier, ...marked(Marker) })
         const page = await aws.find('redshift:DescribeClusterSnapshots', () => client.send(request), isNotFound)
         const found = page?.Snapshots?.map((snapshot) => ({
+          source: snapshot.ClusterIdentifier,
           id: snapshot.SnapshotIdentifier,
           status: snapshot.Status,
           createdAt: snapshot.SnapshotCreateTime,
