@@ -1,0 +1,70 @@
+import { chmod, mkdir, readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { VerifyEmailIdentityCommand } from '@aws-sdk/client-ses'
+import { changes } from '../../examples/demo/changes.ts'
+import { checkOutChange, makeCheckout } from '../../examples/demo/checkout.ts'
+import { type Clients, createClients } from '../../examples/demo/clients.ts'
+import { databasesOf, loadData } from '../../examples/demo/databases.ts'
+import { deployProduction } from '../../examples/demo/deploy.ts'
+import { type Inventory, leftovers, takeInventory } from '../../examples/demo/inventory.ts'
+import { startLocalCloud } from '../../examples/demo/local-cloud.ts'
+import type { Show } from '../../examples/demo/show.ts'
+import { takeSnapshots } from '../../examples/demo/snapshots.ts'
+
+/** The example company with its production up in a local cloud of its own. */
+export interface Stage {
+  /** What leads an AWS client there. */
+  environment: Record<string, string>
+  /** A fresh git checkout with this change on a branch of its own. Gives its folder. */
+  checkOut(changeName: string, folder: string): Promise<string>
+  /** What the cloud holds beside production, `kind name`. */
+  leftovers(): Promise<string[]>
+  /** The text of every mail so far, oldest first. */
+  mails(): Promise<string[]>
+  stop(): Promise<void>
+}
+
+const password = 'Aa1-only-in-this-test'
+
+/** Deploys the example's production, fills it and takes its snapshots. `folder` must be empty; PostgreSQL walks through it. */
+export async function startStage(folder: string, show: Show): Promise<Stage> {
+  await chmod(folder, 0o711)
+  await mkdir(join(folder, 'cloud'))
+  const cloud = await startLocalCloud(join(folder, 'cloud'), show)
+  try {
+    const clients = createClients(cloud.endpoint, cloud.environment)
+    const production = await deploy(clients, show)
+    return {
+      environment: cloud.environment,
+      checkOut,
+      leftovers: async () => leftovers(production, await takeInventory(clients)),
+      mails: () => readMails(join(folder, 'cloud', 'outbox')),
+      stop: () => cloud.stop(),
+    }
+  } catch (error) {
+    await cloud.stop()
+    throw error
+  }
+}
+
+async function deploy(clients: Clients, show: Show): Promise<Inventory> {
+  const { signal } = new AbortController()
+  const outputs = await deployProduction(clients, password, show, signal)
+  await loadData(databasesOf(outputs, password))
+  await takeSnapshots(clients, outputs, signal)
+  await clients.ses.send(new VerifyEmailIdentityCommand({ EmailAddress: 'ci@newvision.example' }))
+  return await takeInventory(clients)
+}
+
+async function checkOut(changeName: string, folder: string): Promise<string> {
+  const change = changes.find(({ name }) => name === changeName)
+  if (change === undefined) throw new Error(`the example has no change ${changeName}`)
+  await makeCheckout(folder)
+  await checkOutChange(folder, change)
+  return folder
+}
+
+async function readMails(outbox: string): Promise<string[]> {
+  const names = (await readdir(outbox).catch(() => [])).filter((name) => name.endsWith('.eml')).sort()
+  return await Promise.all(names.map((name) => readFile(join(outbox, name), 'utf8')))
+}
