@@ -1,5 +1,6 @@
 import { ExitCode } from '../errors.ts'
 import { sendReport } from '../notify/send.ts'
+import { whenToSend } from '../notify/when.ts'
 import type { Ports } from '../ports/index.ts'
 import { formatHtml } from '../report/html.ts'
 import { formatMail } from '../report/mail.ts'
@@ -15,17 +16,20 @@ export interface NotifyOptions extends RunOptions {
 export async function notify(options: NotifyOptions, ports: Ports): Promise<ExitCode> {
   const run = await openRun(options, ports)
   const [verdict, replica, teardown] = await Promise.all([run.results.verdict(), run.results.replica(), run.results.teardown()])
-  const delivered = await sendMail(run, { verdict, replica, teardown })
-  ports.output.print(run.json ? `${JSON.stringify({ delivered })}\n` : `${delivered ? 'mailed' : 'not mailed'}\n`)
-  return delivered || !options['require-delivery'] ? ExitCode.passed : ExitCode.inconclusive
+  const delivery = await sendMail(run, { verdict, replica, teardown })
+  ports.output.print(run.json ? `${JSON.stringify({ delivery })}\n` : `mail: ${delivery}\n`)
+  return delivery !== 'not delivered' || !options['require-delivery'] ? ExitCode.passed : ExitCode.inconclusive
 }
 
-/** Sends the mail where replica.yml names anyone, and keeps it as email.eml. A refusal is told, never thrown. */
-export async function sendMail(run: Run, outcome: Outcome): Promise<boolean> {
-  const { from, to } = run.spec.notify
-  if (from === undefined || to.length === 0) return true
-  run.emit('rehearsal.phase_started', { phase: 'notify' })
+export type Delivery = 'delivered' | 'not delivered' | 'nobody to mail to' | 'not due'
+
+/** Sends the mail where replica.yml names anyone and asks for it, and keeps it as email.eml. A refusal is told, never thrown. */
+export async function sendMail(run: Run, outcome: Outcome): Promise<Delivery> {
+  const { from, to, when } = run.spec.notify
+  if (from === undefined || to.length === 0) return 'nobody to mail to'
   const summary = summarize(outcome.verdict, reportContext(run, outcome))
+  if (!whenToSend(when, summary.status)) return 'not due'
+  run.emit('rehearsal.phase_started', { phase: 'notify' })
   const mail = formatMail(summary, {
     from,
     to,
@@ -37,5 +41,5 @@ export async function sendMail(run: Run, outcome: Outcome): Promise<boolean> {
   const options = { from, to, requireDelivery: false, outboxFile: run.results.path('email.eml') }
   const { mailer } = await run.cloud()
   const { delivered } = await sendReport(mail, options, { mailer, files: run.ports.files, clock: run.ports.clock, emit: run.emit })
-  return delivered
+  return delivered ? 'delivered' : 'not delivered'
 }

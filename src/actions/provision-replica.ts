@@ -1,3 +1,4 @@
+import { exportToBashEnv } from '../circleci/bash-env.ts'
 import { requireNoLeaks } from '../derive/leaks.ts'
 import type { Plan } from '../derive/types.ts'
 import { ExitCode } from '../errors.ts'
@@ -17,6 +18,8 @@ export async function provisionReplica(options: RunOptions, ports: Ports): Promi
   const plan = await makePlan(run)
   const replica = await provision(run, plan)
   await maskedStores(run, replica)
+  const { BASH_ENV } = ports.environment
+  if (BASH_ENV !== undefined && BASH_ENV !== '') await ports.files.append(BASH_ENV, exportToBashEnv(replica))
   ports.output.print(run.json ? `${JSON.stringify(replica, null, 2)}\n` : `replica ${replica.id} is up until ${replica.expiresAt}\n`)
   return ExitCode.passed
 }

@@ -26,10 +26,10 @@ export async function rehearse(options: NotifyOptions, ports: Ports): Promise<Ex
   await keepForALook(run, end)
   const teardown = await tearDown(run).catch((error: unknown) => ({ deleted: [], survivors: [reasonOf(error)] }))
   await writeReport(run, { ...end, teardown })
-  const delivered = await sendMail(run, { ...end, teardown })
+  const delivery = await sendMail(run, { ...end, teardown })
   if (end.failure !== undefined) throw end.failure
   if (teardown.survivors.length > 0) return ExitCode.inconclusive
-  if (!delivered && options['require-delivery']) return ExitCode.inconclusive
+  if (delivery === 'not delivered' && options['require-delivery']) return ExitCode.inconclusive
   return exitCodeOf(end.verdict)
 }
 
