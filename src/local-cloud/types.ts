@@ -73,6 +73,8 @@ export interface ResourceHandler {
   update?(physicalId: string, request: ResourceRequest, world: World): Promise<ResourceOutcome>
   /** Throws `ResourceFailure` where AWS would answer DELETE_FAILED. Deleting what is gone succeeds. */
   delete(physicalId: string, request: ResourceRequest, world: World): Promise<void>
+  /** DeletionPolicy Snapshot: takes it before `delete`. Absent: `world.databases.snapshot` where there is such a server. */
+  snapshot?(physicalId: string, snapshotId: string, request: ResourceRequest, world: World): Promise<void>
 }
 
 export interface ResourceRequest {
