@@ -21,12 +21,12 @@ export type ConfigOf = (service: AwsService) => ClientConfig
 
 const defaultAttempts = 6
 const connectionTimeoutMs = 5_000
-const requestTimeoutMs = 60_000
+const requestTimeoutMs = 30_000
 
 /**
  * How clients are made, from the environment that is passed in: the SDK itself would read the process's, and it does
  * not know AWS_DEFAULT_REGION. Without AWS_ACCESS_KEY_ID the SDK's own chain looks for credentials. Throws
- * `cloud.no_region`.
+ * `cloud.no_region` and `cloud.bad_endpoint`.
  */
 export function configureClients(environment: Environment, region?: string): ConfigOf {
   const chosen = region ?? (environment.AWS_REGION || environment.AWS_DEFAULT_REGION)
@@ -42,10 +42,14 @@ export function configureClients(environment: Environment, region?: string): Con
   })
 }
 
+/** Throws `cloud.bad_endpoint`. */
 function endpointFor(service: AwsService, environment: Environment): { endpoint?: string } {
   if (environment.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return {}
-  const endpoint = environment[`AWS_ENDPOINT_URL_${service}`] || environment.AWS_ENDPOINT_URL
-  return endpoint ? { endpoint } : {}
+  const variable = environment[`AWS_ENDPOINT_URL_${service}`] ? `AWS_ENDPOINT_URL_${service}` : 'AWS_ENDPOINT_URL'
+  const endpoint = environment[variable]
+  if (!endpoint) return {}
+  if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol)) throw fail('cloud.bad_endpoint', { variable })
+  return { endpoint }
 }
 
 function credentialsIn(environment: Environment): Pick<ClientConfig, 'credentials' | 'profile'> {

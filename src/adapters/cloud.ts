@@ -10,7 +10,8 @@ import { createSnapshots } from './snapshots.ts'
 
 /**
  * The AWS services of one region (of the environment, where none is named), with credentials and endpoint from
- * `environment`. Each SDK is loaded, and each client made, at the first call of its service. Throws `cloud.no_region`.
+ * `environment`. Each SDK is loaded, and each client made, at the first call of its service. Throws
+ * `cloud.no_region` and `cloud.bad_endpoint`.
  */
 export async function createCloud(environment: Environment, region?: string): Promise<Cloud> {
   const configFor = configureClients(environment, region)

@@ -13,13 +13,10 @@ export interface TextStream {
 const defaultColumns = 100
 
 /**
- * Writes text as it is to standard output and standard error (`process` has both). The secrets of `environment`, and those told to `hide`, are taken out
- * of everything. A reader that has gone away (EPIPE, as in `| head`) is not an error.
+ * Writes text as it is to standard output and standard error (`process` has both). The secrets of `environment`, and
+ * those told to `hide`, are taken out of everything. A reader that has gone away (EPIPE, as in `| head`) is not an error.
  */
-export function createOutput(
-  streams: { readonly stdout: TextStream; readonly stderr: TextStream },
-  environment: Environment,
-): Output {
+export function createOutput(streams: { readonly stdout: TextStream; readonly stderr: TextStream }, environment: Environment): Output {
   const redactor = createRedactor(environment)
   const { stdout, stderr } = streams
   for (const stream of [stdout, stderr]) stream.on('error', ignoreGoneReader)

@@ -11,7 +11,7 @@ export interface Redactor {
 const mask = '***'
 const secretName = /key|token|secret|passw(or)?d|passphrase|credential/i
 /** Names that speak of a secret but hold something else: where it is, or what it is called. */
-const harmlessName = /_(id|file|path|folder|dir|url|uri|arn|name|region|expiration)$/i
+const harmlessName = /_(id|file|path|folder|dir|url|uri|arn|name|region|expiration)$|(cache|public|primary|sort|partition)_?key$/i
 const shortestVariable = 8
 const shortestRegistered = 4
 

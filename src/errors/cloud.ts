@@ -8,6 +8,11 @@ export const cloudErrors = {
     remedy: 'Set production.region in replica.yml, or AWS_REGION.',
     exitCode: ExitCode.badInput,
   }),
+  'cloud.bad_endpoint': (c: { variable: string }): ErrorText => ({
+    message: `${c.variable} is not an address that begins with http:// or https://.`,
+    remedy: `Mend ${c.variable}, or unset it to use AWS's own address.`,
+    exitCode: ExitCode.badInput,
+  }),
   'cloud.no_credentials': (c: { reason: string }): ErrorText => ({
     message: `no AWS credentials were found (${c.reason}).`,
     remedy: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, or a role through OIDC; or try it without an account: --local.',

@@ -104,6 +104,14 @@ describe('createCloud', () => {
     expect(error.message).to.contain('http://127.0.0.1:1').and.to.contain('the connection was refused')
   })
 
+  it('refuses an endpoint that is no address, by the name of its variable', async () => {
+    for (const wrong of ['localhost:4566', 'nonsense', 'file:///etc/passwd']) {
+      const error = await failureOf(createCloud({ ...environment(), AWS_ENDPOINT_URL_S3: wrong }))
+      expect(error.code).to.equal('cloud.bad_endpoint')
+      expect(error.message).to.contain('AWS_ENDPOINT_URL_S3').and.to.not.contain(wrong)
+    }
+  })
+
   it('says that credentials have expired', async () => {
     endpoint.answerWith(() => [403, errorXml('ExpiredToken', 'The security token included in the request is expired')])
     const error = await failureOf((await createCloud(environment())).identity.whoAmI())

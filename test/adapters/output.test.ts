@@ -12,6 +12,7 @@ const environment = {
   MASK_SECRET: 'short',
   AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE123',
   SSH_KEY_PATH: '/home/ci/.ssh/id',
+  CACHE_KEY: 'newvision-data',
   PWD: '/home/ci/project',
 }
 
@@ -36,7 +37,7 @@ describe('createRedactor', () => {
   })
 
   it('leaves what is no secret alone', () => {
-    const text = 'short AKIDEXAMPLE123 /home/ci/.ssh/id /home/ci/project'
+    const text = 'short AKIDEXAMPLE123 /home/ci/.ssh/id newvision-data /home/ci/project'
     expect(redact(text)).to.equal(text)
   })
 
