@@ -13,7 +13,7 @@ export interface Deletion {
 }
 
 const attempts = 2
-/** After so many polls without news the stack itself is asked for. */
+/** After so many polls without news, or while there was none at all, the stack itself is asked for. */
 const quietPollsToAsk = 5
 
 /**
@@ -62,7 +62,9 @@ async function watchDeletion(arn: string, after: string | undefined, ports: Stac
     const end = endOf(seen)
     if (end?.status === 'DELETE_COMPLETE') return { isGone: true, reason: '', events: seen }
     if (end !== undefined) return { isGone: false, reason: failureOf(seen, end), events: seen }
-    return (await isGoneQuietly(arn, quietPolls, ports)) ? { isGone: true, reason: '', events: seen } : undefined
+    return (await isGoneQuietly(arn, seen.length === 0 ? quietPollsToAsk : quietPolls, ports))
+      ? { isGone: true, reason: '', events: seen }
+      : undefined
   }
   return followEvents({ arn, ...(after === undefined ? {} : { after }), expectedMs: () => 0 }, see, ports)
 }
