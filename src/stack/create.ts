@@ -2,6 +2,7 @@ import type { Plan } from '../derive/types.ts'
 import type { Emit } from '../events.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Cloud } from '../ports/cloud.ts'
+import type { Budget } from './budget.ts'
 import { createBudget } from './budget.ts'
 import { createStack } from './create-stack.ts'
 import { depthsOf, runGraph } from './graph.ts'
@@ -11,7 +12,7 @@ import type { Replica, RunIdentity } from './types.ts'
 /**
  * Makes the plan's stacks, or carries on with those of the same replica that are there already; each is started the
  * moment those that it needs are complete. The expiry, `ttlMs` from now, is written on them first of all. Templates of
- * more than 51,200 bytes go through `stagingBucket`.
+ * more than 51,200 bytes go through `stagingBucket`. Work on several replicas in one process shares one `budget`.
  *
  * Throws `stack.create_failed` with the cause at the first resource that fails, without waiting for a rollback;
  * `stack.not_ours`, `stack.template_too_large`, `stack.vanished`, `cloud.*`; and the signal's reason. When it throws, no
@@ -21,13 +22,13 @@ export async function createReplica(
   plan: Plan,
   run: RunIdentity,
   options: { ttlMs: number; stagingBucket?: string },
-  ports: { cloud: Cloud; clock: Clock; emit: Emit; signal: AbortSignal },
+  ports: { cloud: Cloud; clock: Clock; emit: Emit; signal: AbortSignal; budget?: Budget },
 ): Promise<Replica> {
   const stop = new AbortController()
   const signal = AbortSignal.any([ports.signal, stop.signal])
   const depths = depthsOf(plan.stacks)
   const expiresAt = new Date(ports.clock.now().getTime() + options.ttlMs).toISOString()
-  const stackPorts = { ...ports, signal, budget: createBudget(ports.clock) }
+  const stackPorts = { ...ports, signal, budget: ports.budget ?? createBudget(ports.clock) }
   const created = await runGraph(
     plan.stacks,
     (planned) => createStack({ planned, plan, run, expiresAt, depth: depths.get(planned.name) ?? 0, ...options }, stackPorts),

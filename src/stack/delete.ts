@@ -2,6 +2,7 @@ import type { Emit } from '../events.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Cloud } from '../ports/cloud.ts'
 import type { StackDescription } from '../ports/stacks.ts'
+import type { Budget } from './budget.ts'
 import { createBudget } from './budget.ts'
 import { deleteStack } from './delete-stack.ts'
 import type { StackPorts } from './ports.ts'
@@ -14,10 +15,10 @@ import { readReplicaTags } from './tags.ts'
  */
 export async function deleteReplica(
   replicaId: string,
-  ports: { cloud: Cloud; clock: Clock; emit: Emit },
+  ports: { cloud: Cloud; clock: Clock; emit: Emit; budget?: Budget },
 ): Promise<{ deleted: string[]; survivors: string[] }> {
   const { cloud, clock, emit } = ports
-  const stackPorts = { cloud, clock, emit, budget: createBudget(clock) }
+  const stackPorts = { cloud, clock, emit, budget: ports.budget ?? createBudget(clock) }
   const tried = new Set<string>()
   const deleted: string[] = []
   const survivors: string[] = []
