@@ -30,7 +30,9 @@ export async function provision(run: Run, plan: Plan): Promise<Replica> {
   run.emit('rehearsal.phase_started', { phase: 'provision' })
   const cloud = await run.cloud()
   const ports = { cloud, clock: run.ports.clock, emit: run.emit, signal: run.ports.interrupted }
-  const replica = await createReplica(plan, run.identity, { ttlMs: run.ttlMs }, ports)
+  const { ttlMs, stagingBucket } = run
+  const options = { ttlMs, ...(stagingBucket === undefined ? {} : { stagingBucket }) }
+  const replica = await createReplica(plan, run.identity, options, ports)
   await run.results.writeJson('replica.json', replica)
   return replica
 }

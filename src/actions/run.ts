@@ -18,6 +18,7 @@ export interface RunOptions {
   id?: string | undefined
   region?: string | undefined
   ttl?: string | undefined
+  'staging-bucket'?: string | undefined
 }
 
 /** One command's work on one replica: what it is about, and what it may use. */
@@ -25,6 +26,8 @@ export interface Run {
   spec: Spec
   identity: RunIdentity
   ttlMs: number
+  /** Where templates above 51,200 bytes are staged. */
+  stagingBucket?: string
   ports: Ports
   /** The AWS services; the SDK is loaded and credentials are read only when this is called. */
   cloud(): Promise<Cloud>
@@ -45,6 +48,7 @@ export async function openRun(options: RunOptions, ports: Ports): Promise<Run> {
     spec,
     identity,
     ttlMs: options.ttl === undefined ? spec.replica.ttlMs : parseTtl(options.ttl),
+    ...(options['staging-bucket'] === undefined ? {} : { stagingBucket: options['staging-bucket'] }),
     ports,
     cloud: () => ports.cloud(options.region ?? spec.production.region),
     ...journal,
