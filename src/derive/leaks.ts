@@ -1,13 +1,13 @@
 import { fail, failAll, type ReplicaError } from '../errors.ts'
 import { callOf, foldText, type Scope } from '../production/fold.ts'
 import type { JsonValue } from '../production/json.ts'
-import type { Production } from '../production/types.ts'
+import type { Production, Template } from '../production/types.ts'
 import { indexOfName, wordsOf } from './identify.ts'
 import { type KnownValues, knownValues } from './known-values.ts'
 import type { Leak, Plan, PlannedStack } from './types.ts'
 
 const boundArn = /arn:[\w-]+:[\w-]+:[\w-]*:\d{12}:[\w/.:+=@*-]*/
-const storedValue = /\{\{resolve:[\w-]+:(?!\$\{ProdReplica)[^}]*\}?\}?/
+const storedValue = /\{\{resolve:[\w-]+:(?!\$\{ProdReplica|\/aws\/service\/)[^}]*\}?\}?/
 
 /**
  * Looks through a plan, knowing nothing of how it was made, for strings that lead to production: physical ids, ARNs,
@@ -50,8 +50,14 @@ function snapshotIds(production: Production): Set<string> {
 
 function leaksOfTemplate(stack: PlannedStack, search: Search): Leak[] {
   const scope: Scope = { template: stack.template, parameters: stack.parameters, pseudo: {}, depth: 0 }
-  const { Description: _, ...template } = stack.template
+  const { Description: _, ...template } = { ...stack.template, Parameters: withoutDescriptions(stack.template) }
   return leaksIn(template as unknown as JsonValue, '', scope, stack, search)
+}
+
+/** What a parameter says to people is no way to production. */
+function withoutDescriptions(template: Template): Template['Parameters'] {
+  const parameters = Object.entries(template.Parameters ?? {})
+  return Object.fromEntries(parameters.map(([name, { Description: _, ConstraintDescription: __, ...rest }]) => [name, rest]))
 }
 
 /** A parameter that an `AWS::SSM::Parameter` type resolves is a stored value, unless it is AWS's own. */

@@ -21,7 +21,8 @@ export function newName(name: string, replicaId: string, fact: NameFact): string
 
 function suffixed(name: string, replicaId: string, separator: string, max: number): string | undefined {
   const ending = name.endsWith('.fifo') ? '.fifo' : ''
-  const stem = name.slice(0, name.length - ending.length)
+  const plain = name.slice(0, name.length - ending.length)
+  const stem = separator === '-' ? plain : plain.replaceAll('-', separator)
   const id = separator === '-' ? replicaId : replicaId.replaceAll('-', separator)
   const whole = `${stem}${separator}${id}${ending}`
   if (whole.length <= max) return whole

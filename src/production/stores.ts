@@ -15,7 +15,8 @@ export function checkStores(spec: Spec, stacks: readonly ProductionStack[]): Rep
 
 function reasonWhyNot(resource: string, stacks: readonly ProductionStack[]): string {
   const logicalId = resource.split('/').at(-1) ?? resource
-  const types = stacks.map((stack) => stack.template.Resources[logicalId]?.Type).filter((type) => type !== undefined)
+  const named = stacks.filter((stack) => !resource.includes('/') || resource.startsWith(`${stack.name}/`))
+  const types = named.map((stack) => stack.template.Resources[logicalId]?.Type).filter((type) => type !== undefined)
   if (types.length === 0) return 'which these stacks do not have'
   return types[0] === 'AWS::RDS::DBInstance'
     ? 'which is a member of a cluster: name the cluster'

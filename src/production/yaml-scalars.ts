@@ -10,8 +10,8 @@ const nothing = new Set(['', '~', 'null', 'Null', 'NULL'])
  * would lose something (0123, 1.0, 1e3, an account id with a leading zero) keeps its text, which AWS converts by itself.
  */
 export function plainScalar(node: Scalar): JsonValue {
-  if (node.type !== 'PLAIN') return String(node.value)
   const text = node.source ?? String(node.value)
+  if (node.type !== 'PLAIN' || node.tag === 'tag:yaml.org,2002:str') return node.type === 'PLAIN' ? text : String(node.value)
   if (yes.has(text) || no.has(text)) return yes.has(text)
   if (nothing.has(text)) return null
   const number = Number(text)
