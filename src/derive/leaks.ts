@@ -50,14 +50,14 @@ function snapshotIds(production: Production): Set<string> {
 
 function leaksOfTemplate(stack: PlannedStack, search: Search): Leak[] {
   const scope: Scope = { template: stack.template, parameters: stack.parameters, pseudo: {}, depth: 0 }
-  const { Description: _, ...template } = { ...stack.template, Parameters: withoutDescriptions(stack.template) }
+  const { Description: _, ...template } = { ...stack.template, Parameters: withoutTexts(stack.template) }
   return leaksIn(template as unknown as JsonValue, '', scope, stack, search)
 }
 
-/** What a parameter says to people is no way to production. */
-function withoutDescriptions(template: Template): Template['Parameters'] {
+/** What a parameter says to people is no way to production; a default that is left equals the value, which is looked at by itself. */
+function withoutTexts(template: Template): Template['Parameters'] {
   const parameters = Object.entries(template.Parameters ?? {})
-  return Object.fromEntries(parameters.map(([name, { Description: _, ConstraintDescription: __, ...rest }]) => [name, rest]))
+  return Object.fromEntries(parameters.map(([name, { Description: _, ConstraintDescription: __, Default: ___, ...rest }]) => [name, rest]))
 }
 
 /** A parameter that an `AWS::SSM::Parameter` type resolves is a stored value, unless it is AWS's own. */
