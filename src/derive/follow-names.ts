@@ -29,7 +29,7 @@ export function textsOf(stack: DraftStack): string[] {
 /** Lets everything that said an old name say the new one. */
 export function followNames(stacks: readonly DraftStack[], renames: readonly Rename[]): void {
   if (renames.length === 0) return
-  const telling = renames.filter((each) => isTelling(each.from)).sort((one, other) => other.from.length - one.from.length)
+  const telling = byFirstWord(renames.filter((each) => isTelling(each.from)))
   const plain = renames.filter((each) => !isTelling(each.from))
   for (const stack of stacks) {
     for (const resource of Object.values(stack.template.Resources)) {
@@ -41,11 +41,7 @@ export function followNames(stacks: readonly DraftStack[], renames: readonly Ren
   }
 }
 
-function followOutputs(
-  outputs: NonNullable<Template['Outputs']>,
-  scope: Scope,
-  telling: readonly Rename[],
-): NonNullable<Template['Outputs']> {
+function followOutputs(outputs: NonNullable<Template['Outputs']>, scope: Scope, telling: RenamesByWord): NonNullable<Template['Outputs']> {
   const entries = Object.entries(outputs).map(([name, output]) => [
     name,
     { ...output, ...follow({ Value: output.Value }, scope, telling, []) },
@@ -55,7 +51,7 @@ function followOutputs(
 
 type Properties = Record<string, JsonValue>
 
-function follow(properties: Properties, scope: Scope, telling: readonly Rename[], plain: readonly Rename[]): Properties {
+function follow(properties: Properties, scope: Scope, telling: RenamesByWord, plain: readonly Rename[]): Properties {
   const change = (value: JsonValue, key: string): JsonValue | undefined => {
     const text = saidBy(value, scope)
     if (text === undefined) return undefined
@@ -68,11 +64,23 @@ function follow(properties: Properties, scope: Scope, telling: readonly Rename[]
   return rewrite(properties, change) as Properties
 }
 
-function replaceNames(text: string, renames: readonly Rename[]): string {
-  const words = new Set(wordsOf(text))
+/** Renames by the first word of the old name: a text is only held against those whose first word it has. */
+type RenamesByWord = ReadonlyMap<string, readonly Rename[]>
+
+function byFirstWord(renames: readonly Rename[]): RenamesByWord {
+  const found = new Map<string, Rename[]>()
+  for (const each of renames) {
+    const word = wordsOf(each.from)[0] ?? ''
+    found.set(word, [...(found.get(word) ?? []), each])
+  }
+  return found
+}
+
+/** Longer names first: `shop/orders` is not `orders` in `shop`. */
+function replaceNames(text: string, renames: RenamesByWord): string {
+  const candidates = [...new Set(wordsOf(text))].flatMap((word) => renames.get(word) ?? [])
   let result = text
-  for (const { from, to } of renames) {
-    if (!wordsOf(from).every((word) => words.has(word))) continue
+  for (const { from, to } of candidates.sort((one, other) => other.from.length - one.from.length)) {
     for (let at = indexOfName(result, from); at >= 0; at = indexOfName(result, from, at + to.length)) {
       result = result.slice(0, at) + to + result.slice(at + from.length)
     }

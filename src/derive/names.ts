@@ -102,20 +102,25 @@ function setAt(holder: Record<string, JsonValue>, path: readonly string[], value
   return { ...holder, [first]: rest.length === 0 ? value : setAt(isRecord(inner) ? inner : {}, rest, value) }
 }
 
-/** Everything that the drafts say, as it is in production. */
+/** Everything that the drafts say, as it is in production, found by its words. */
 class Texts {
-  private readonly texts: readonly string[]
-  private readonly words: ReadonlySet<string>
+  private readonly byWord = new Map<string, string[]>()
 
   constructor(stacks: readonly DraftStack[]) {
-    this.texts = stacks.flatMap(textsOf)
-    this.words = new Set(this.texts.flatMap(wordsOf))
+    for (const text of stacks.flatMap(textsOf)) {
+      for (const word of new Set(wordsOf(text))) {
+        const known = this.byWord.get(word)
+        if (known === undefined) this.byWord.set(word, [text])
+        else known.push(text)
+      }
+    }
   }
 
-  /** How many texts say a name. */
+  /** How many texts say a name: only those that have its rarest word need be looked at. */
   count(name: string): number {
-    if (!wordsOf(name).every((word) => this.words.has(word))) return 0
-    return this.texts.filter((text) => indexOfName(text, name) >= 0).length
+    const candidates = wordsOf(name).map((word) => this.byWord.get(word) ?? [])
+    const fewest = candidates.sort((one, other) => one.length - other.length)[0] ?? []
+    return fewest.filter((text) => indexOfName(text, name) >= 0).length
   }
 }
 

@@ -37,8 +37,8 @@ function asTemplate(value: JsonValue, origin: string): Template {
 }
 
 function checkResource(id: string, resource: JsonValue, origin: string): void {
-  if (id.startsWith('Fn::')) return
   const place = `${origin}: Resources.${id}`
+  if (id.startsWith('Fn::')) throw invalid(place, 'only AWS can expand this macro: name the live stack in place of the file')
   if (!isMap(resource) || typeof resource.Type !== 'string') throw invalid(place, 'the resource has no Type')
   if (resource.Properties !== undefined && resource.Properties !== null && !isMap(resource.Properties)) {
     throw invalid(place, 'its Properties are no map')
@@ -48,9 +48,11 @@ function checkResource(id: string, resource: JsonValue, origin: string): void {
 function checkSection(template: Record<string, JsonValue>, section: string, place: string): void {
   const value = template[section]
   if (value !== undefined && value !== null && !isMap(value)) throw invalid(place, `${section} is no map`)
-  const isWrong = section === 'Parameters' || section === 'Outputs'
-  const entries = isMap(value) && isWrong ? Object.entries(value) : []
-  const wrong = entries.find(([name, entry]) => !name.startsWith('Fn::') && !isMap(entry))
+  const macro = isMap(value) ? Object.keys(value).find((name) => name.startsWith('Fn::')) : undefined
+  if (macro !== undefined) throw invalid(place, `only AWS can expand ${section}.${macro}: name the live stack in place of the file`)
+  const holdsMaps = section === 'Parameters' || section === 'Outputs'
+  const entries = isMap(value) && holdsMaps ? Object.entries(value) : []
+  const wrong = entries.find(([, entry]) => !isMap(entry))
   if (wrong !== undefined) throw invalid(place, `${section}.${wrong[0]} is no map`)
 }
 

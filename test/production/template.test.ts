@@ -87,6 +87,7 @@ describe('parseTemplate', () => {
     ['no Resources', 'Outputs: {}\n', 't.yml:1:1', 'no Resources'],
     ['a resource without a type', 'Resources:\n  A: {Properties: {}}\n', 't.yml: Resources.A', 'no Type'],
     ['properties that are a list', 'Resources:\n  A: {Type: B, Properties: [a]}\n', 't.yml: Resources.A', 'Properties'],
+    ['a loop', 'Resources:\n  Fn::ForEach::Each: [I, [a], {T: {Type: B}}]\n', 't.yml: Resources.Fn::ForEach::Each', 'live stack'],
     ['a list at the top', '- a\n', 't.yml:1:1', 'no map'],
     ['nothing', '', 't.yml:1:1', 'no map'],
     ['a megabyte', `Resources: ${' '.repeat(1_000_001)}`, 't.yml:1:1', '1 MB'],
