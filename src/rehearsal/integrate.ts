@@ -1,0 +1,150 @@
+import type { PipelineSpec, Spec } from '../spec/types.ts'
+import type { Store } from '../store/types.ts'
+import { acceptFindings } from './accept.ts'
+import { prepareCode } from './base.ts'
+import { type AppliedChange, applyChange, readSchemas } from './change.ts'
+import { runChecks } from './checks.ts'
+import { type Clones, createClones } from './clones.ts'
+import type { Rehearsal } from './context.ts'
+import { connectedParts } from './graph.ts'
+import { type Judgement, judgeTrial } from './judge.ts'
+import { createLimit } from './limit.ts'
+import type { IntegratePorts } from './ports.ts'
+import { isExitCodeAlone } from './printed.ts'
+import { type Outcome, runPart } from './run-part.ts'
+import { decideStatus, sortFindings } from './status.ts'
+import type { CheckResult, Finding, PipelineResult, RunResult, Verdict } from './types.ts'
+
+export type { IntegratePorts } from './ports.ts'
+
+const runsAtATime = 4
+const partsAtATime = 2
+
+/**
+ * Rehearses a change on the stores of a replica: applies it to clones, runs the checks and every pipeline with and
+ * without it from the same bytes, and compares what they wrote. The stores themselves stay as they are, and every clone
+ * is gone at the end. `masked` is empty here: the caller knows what was masked. Throws what stops a rehearsal as a
+ * whole (`store.*`, `change.no_migrations`, `pipeline.no_file`); what the change breaks is in the verdict.
+ */
+export async function integrate(
+  spec: Spec,
+  replica: { id: string; outputs: Record<string, string> },
+  stores: Readonly<Record<string, Store>>,
+  ports: IntegratePorts,
+): Promise<Verdict> {
+  const startedAt = ports.clock.now().toISOString()
+  const clones = createClones(ports)
+  try {
+    const { rehearsal, applied, notTested } = await prepare(spec, replica.outputs, stores, clones, ports)
+    const trials = applied.findings.length > 0 ? nothingRan(spec, applied) : await runAll(rehearsal)
+    const today = ports.clock.now().toISOString().slice(0, 10)
+    const findings = sortFindings(acceptFindings([...applied.findings, ...trials.findings], spec.accept, today))
+    const verdict = {
+      version: 1 as const,
+      replicaId: replica.id,
+      revisions: rehearsal.code.revisions,
+      startedAt,
+      finishedAt: ports.clock.now().toISOString(),
+      migrations: applied.migrations,
+      schema: applied.changes.map(({ change }) => change),
+      checks: trials.checks,
+      pipelines: inWrittenOrder(spec, trials.pipelines),
+      findings,
+      notTested: [...notTested, ...trials.notTested],
+      masked: [],
+    }
+    return { ...verdict, status: decideStatus(verdict) }
+  } finally {
+    await clones.dropAll()
+  }
+}
+
+async function prepare(
+  spec: Spec,
+  outputs: Readonly<Record<string, string>>,
+  baseline: Readonly<Record<string, Store>>,
+  clones: Clones,
+  ports: IntegratePorts,
+): Promise<{ rehearsal: Rehearsal; applied: AppliedChange; notTested: Verdict['notTested'] }> {
+  const code = await prepareCode(spec, ports)
+  const candidate = await clones.of(baseline, 'change')
+  const origin = await readSchemas(candidate, ports)
+  const applied = await applyChange(spec, candidate, code, outputs, ports)
+  const limit = createLimit(runsAtATime)
+  const rehearsal = { spec, outputs, code, baseline, candidate, origin, changes: applied.changes, clones, limit, ports }
+  const rollout = spec.change.rollout ? [{ what: 'rollout', why: 'the run between migration and deploy is not built yet' }] : []
+  return { rehearsal, applied, notTested: [...code.notTested, ...applied.notTested, ...rollout] }
+}
+
+interface Trials {
+  checks: CheckResult[]
+  pipelines: PipelineResult[]
+  findings: Finding[]
+  notTested: Verdict['notTested']
+}
+
+async function runAll(rehearsal: Rehearsal): Promise<Trials> {
+  const inLine = createLimit(partsAtATime)
+  const parts = connectedParts(rehearsal.spec.pipelines).map((part, number) =>
+    inLine(async () => judgePart(await runPart(part, number, rehearsal), rehearsal)),
+  )
+  const checking = runChecks(rehearsal.spec.checks, rehearsal)
+  // Whatever fails, the others end first: no clone is in use when the clones are dropped.
+  await Promise.allSettled([checking, ...parts])
+  const checked = await checking
+  const judged = (await Promise.all(parts)).flat()
+  return {
+    checks: checked.results,
+    pipelines: judged.map(({ result }) => result),
+    findings: [...checked.findings, ...judged.flatMap(({ findings }) => findings)],
+    notTested: judged.flatMap(({ notTested }) => notTested),
+  }
+}
+
+type JudgedOutcome = Judgement & { notTested: Verdict['notTested'] }
+
+function judgePart(outcomes: readonly Outcome[], rehearsal: Rehearsal): JudgedOutcome[] {
+  const judged: JudgedOutcome[] = []
+  for (const outcome of outcomes) {
+    const judgement = judgeOutcome(outcome, rehearsal, judged)
+    const { name: pipeline, status } = judgement.result
+    const effect = judgement.findings[0]?.effect
+    rehearsal.ports.emit('pipeline.judged', { pipeline, status, ...(effect === undefined ? {} : { effect }) })
+    judged.push(judgement)
+  }
+  return judged
+}
+
+function judgeOutcome(outcome: Outcome, rehearsal: Rehearsal, before: readonly Judgement[]): JudgedOutcome {
+  if (!('trial' in outcome)) {
+    const { pipeline, status, reason } = outcome
+    const notTested = [{ what: pipeline.name, why: reason }]
+    return { result: withoutRun(pipeline, status, reason), findings: [], notTested }
+  }
+  const judgement = judgeTrial(outcome.trial, rehearsal.changes, before)
+  const weak = judgement.result.status === 'passed' && isExitCodeAlone(outcome.trial)
+  const why = 'it writes no table and prints nothing that stays the same: only its exit codes were compared'
+  return { ...judgement, notTested: weak ? [{ what: `${judgement.result.name}: its output`, why }] : [] }
+}
+
+function nothingRan(spec: Spec, applied: AppliedChange): Trials {
+  const reason = `the change could not be applied: ${applied.findings[0]?.effect ?? 'it failed'}`
+  const run: RunResult = { exitCode: null, timedOut: false, durationMs: 0, output: '', statements: 0, errors: [] }
+  const all = [...spec.checks, ...spec.pipelines]
+  return {
+    checks: spec.checks.map(({ name }) => ({ name, status: 'skipped', run })),
+    pipelines: spec.pipelines.map((pipeline) => withoutRun(pipeline, 'not_run', reason)),
+    findings: [],
+    notTested: all.map(({ name }) => ({ what: name, why: 'the change could not be applied' })),
+  }
+}
+
+function withoutRun(pipeline: PipelineSpec, status: 'skipped' | 'not_run', reason: string): PipelineResult {
+  const { name, job, needs, store } = pipeline
+  const empty = { reads: [], writes: [], differences: [], unstable: [] }
+  return { name, kind: job.kind, needs, status, reason, ...(store === undefined ? {} : { store }), ...empty }
+}
+
+function inWrittenOrder(spec: Spec, results: readonly PipelineResult[]): PipelineResult[] {
+  return spec.pipelines.flatMap(({ name }) => results.filter((result) => result.name === name))
+}

@@ -1,0 +1,29 @@
+import type { Emit } from '../events.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Databases } from '../ports/databases.ts'
+import type { Entropy } from '../ports/entropy.ts'
+import type { Files } from '../ports/files.ts'
+import type { Environment } from '../ports/index.ts'
+import type { Relays } from '../ports/relays.ts'
+import type { Revisions } from '../ports/revisions.ts'
+import type { Shell } from '../ports/shell.ts'
+
+/** What a rehearsal needs of the world. */
+export interface IntegratePorts {
+  databases: Databases
+  relays: Relays
+  shell: Shell
+  revisions: Revisions
+  /** Relative paths are taken from `folder`. */
+  files: Files
+  clock: Clock
+  entropy: Entropy
+  emit: Emit
+  /** Of this process: pipelines get it without its secrets. */
+  environment: Environment
+  /** The checkout: the folder of replica.yml, absolute. */
+  folder: string
+  /** The results folder, absolute. The base revision's code is written into its `base`. */
+  results: string
+  signal?: AbortSignal
+}

@@ -1,0 +1,179 @@
+import type { Session } from '../ports/databases.ts'
+import type { PipelineSpec } from '../spec/types.ts'
+import { equalPrints, type Look, lookAtSides, type Sides } from '../store/compare/look.ts'
+import { compareOutputs, type OutputComparison } from '../store/compare/outputs.ts'
+import { pairTables } from '../store/compare/pairs.ts'
+import { tableName } from '../store/schema.ts'
+import type { Schema } from '../store/types.ts'
+import { editedPlaces, readCodeFiles } from './code-search.ts'
+import { type Rehearsal, storeOf } from './context.ts'
+import { pipelineEnvironment } from './environment.ts'
+import { runSide, type Side, type SideRun, succeeded } from './run-side.ts'
+import { readTouched } from './touched.ts'
+import type { Trial } from './trial.ts'
+
+/** What became of one pipeline: it ran on all sides, or it did not and this is why. */
+export type Outcome = { trial: Trial } | { pipeline: PipelineSpec; status: 'skipped' | 'not_run'; reason: string }
+
+/**
+ * Runs one connected part of the graph: each pipeline on every side at once, each side on clones of its own, and compares
+ * what it wrote before the next one starts.
+ */
+export async function runPart(part: readonly PipelineSpec[], number: number, rehearsal: Rehearsal): Promise<Outcome[]> {
+  const sides = await makeSides(number, rehearsal)
+  const outcomes = new Map<string, Outcome>()
+  const open: Session[] = []
+  try {
+    const sessions = await connectAll(sides, open, rehearsal)
+    let before = await lookAtAll(sessions, rehearsal)
+    for (const pipeline of part) {
+      const obstacle = (await obstacleTo(pipeline, outcomes, rehearsal)) ?? undefined
+      if (obstacle !== undefined) {
+        rehearsal.ports.emit('pipeline.skipped', { pipeline: pipeline.name, reason: obstacle.reason })
+        outcomes.set(pipeline.name, { pipeline, ...obstacle })
+        continue
+      }
+      const { trial, after } = await runTrial(pipeline, sides, sessions, before, rehearsal)
+      outcomes.set(pipeline.name, { trial })
+      before = after
+    }
+    return [...outcomes.values()]
+  } finally {
+    await Promise.all(open.map((session) => session.close()))
+    await Promise.all(Object.values(sides).map((side) => rehearsal.clones.drop(side.stores)))
+  }
+}
+
+async function makeSides(number: number, { clones, baseline, candidate, code }: Rehearsal): Promise<Sides<Side>> {
+  const [first, second, third] = await Promise.all([
+    clones.of(baseline, `p${number}_base`),
+    clones.of(baseline, `p${number}_base2`),
+    clones.of(candidate, `p${number}_cand`),
+  ])
+  return {
+    baseline: { name: 'baseline', stores: first, folder: code.baseline },
+    control: { name: 'control', stores: second, folder: code.baseline },
+    candidate: { name: 'candidate', stores: third, folder: code.candidate },
+  }
+}
+
+type StoreSessions = Readonly<Record<string, Sides<Session>>>
+type StoreLooks = Readonly<Record<string, Sides<Look>>>
+
+async function connectAll(sides: Sides<Side>, open: Session[], rehearsal: Rehearsal): Promise<StoreSessions> {
+  const connect = async (side: Side, store: string): Promise<Session> => {
+    const clone = side.stores[store]
+    if (clone === undefined) throw new Error(`no clone of ${store}`)
+    const session = await rehearsal.ports.databases.connect({ ...clone.target, applicationName: 'prod-replica compare' })
+    open.push(session)
+    return session
+  }
+  const sessions: Record<string, Sides<Session>> = {}
+  for (const store of Object.keys(rehearsal.baseline)) {
+    sessions[store] = {
+      baseline: await connect(sides.baseline, store),
+      control: await connect(sides.control, store),
+      candidate: await connect(sides.candidate, store),
+    }
+  }
+  return sessions
+}
+
+async function lookAtAll(sessions: StoreSessions, rehearsal: Rehearsal): Promise<StoreLooks> {
+  const looks: Record<string, Sides<Look>> = {}
+  for (const [store, sides] of Object.entries(sessions)) looks[store] = await lookAtSides(sides, originOf(rehearsal, store))
+  return looks
+}
+
+function originOf(rehearsal: Rehearsal, store: string): Schema {
+  return rehearsal.origin[store] ?? new Map()
+}
+
+/** Why a pipeline does not run. */
+async function obstacleTo(
+  pipeline: PipelineSpec,
+  outcomes: ReadonlyMap<string, Outcome>,
+  rehearsal: Rehearsal,
+): Promise<{ status: 'skipped' | 'not_run'; reason: string } | undefined> {
+  for (const need of pipeline.needs) {
+    const outcome = outcomes.get(need)
+    if (outcome === undefined || !('trial' in outcome)) return { status: 'not_run', reason: `it needs ${need}, which did not run` }
+    const failed = [outcome.trial.baseline, outcome.trial.control, outcome.trial.candidate].some(({ result }) => !succeeded(result))
+    if (failed) return { status: 'not_run', reason: `it needs ${need}, which failed` }
+  }
+  if (pipeline.on !== undefined)
+    return { status: 'skipped', reason: `it asks for the host ${pipeline.on}, and hosts cannot run pipelines yet` }
+  return pipeline.skipUnless === undefined ? undefined : await tryCondition(pipeline.skipUnless, rehearsal)
+}
+
+const conditionTimeoutMs = 60_000
+
+async function tryCondition(command: string, rehearsal: Rehearsal): Promise<{ status: 'skipped'; reason: string } | undefined> {
+  const environment = pipelineEnvironment(rehearsal.ports.environment, {}, undefined, rehearsal.outputs)
+  const run = await rehearsal.ports.shell.run({ command, folder: rehearsal.code.candidate, environment, timeoutMs: conditionTimeoutMs })
+  return run.exitCode === 0 ? undefined : { status: 'skipped', reason: `its condition does not hold here: ${command}` }
+}
+
+async function runTrial(
+  pipeline: PipelineSpec,
+  sides: Sides<Side>,
+  sessions: StoreSessions,
+  before: StoreLooks,
+  rehearsal: Rehearsal,
+): Promise<{ trial: Trial; after: StoreLooks }> {
+  const run = async (side: Side): Promise<SideRun> => {
+    const ran = await rehearsal.limit(() => runSide(pipeline, side, rehearsal))
+    const { exitCode, durationMs } = ran.result
+    const seconds = Math.round(durationMs / 100) / 10
+    if (side.name !== 'control') rehearsal.ports.emit('pipeline.finished', { pipeline: pipeline.name, side: side.name, exitCode, seconds })
+    return ran
+  }
+  const [baseline, control, candidate] = await Promise.all([run(sides.baseline), run(sides.control), run(sides.candidate)])
+  const after = await lookAtAll(sessions, rehearsal)
+  const outputs = await compareAll(sessions, before, after, rehearsal)
+  const touched = await touchedColumns(baseline, sides.baseline, after, rehearsal)
+  const [code, baseCode] = await Promise.all(
+    [sides.candidate, sides.baseline].map((side) => readCodeFiles(pipeline.job, side.folder, rehearsal.ports)),
+  )
+  const store = storeOf(rehearsal, pipeline.store)
+  const facts = {
+    alteredByChange: alteredTables(before, rehearsal),
+    code: code ?? new Map(),
+    editedFiles: editedPlaces(baseCode ?? new Map(), code ?? new Map()),
+  }
+  return { trial: { pipeline, store, baseline, control, candidate, touched, outputs, ...facts }, after }
+}
+
+async function compareAll(
+  sessions: StoreSessions,
+  before: StoreLooks,
+  after: StoreLooks,
+  rehearsal: Rehearsal,
+): Promise<Record<string, OutputComparison>> {
+  const outputs: Record<string, OutputComparison> = {}
+  for (const [store, sides] of Object.entries(sessions)) {
+    const [old, now] = [before[store], after[store]]
+    if (old !== undefined && now !== undefined) outputs[store] = await compareOutputs(sides, old, now, originOf(rehearsal, store))
+  }
+  return outputs
+}
+
+async function touchedColumns(run: SideRun, side: Side, after: StoreLooks, rehearsal: Rehearsal): Promise<Trial['touched']> {
+  const touched: Record<string, Trial['touched'][string]> = {}
+  for (const [name, clone] of Object.entries(side.stores)) {
+    const schema = after[name]?.baseline.schema ?? originOf(rehearsal, name)
+    touched[name] = { columns: await readTouched(run, clone, rehearsal.ports), schema }
+  }
+  return touched
+}
+
+/** Tables that already held other rows on the candidate's side when the pipeline began. */
+function alteredTables(before: StoreLooks, rehearsal: Rehearsal): Set<string> {
+  const altered = new Set<string>()
+  for (const [store, looks] of Object.entries(before))
+    for (const pair of pairTables(looks.baseline.schema, looks.candidate.schema, originOf(rehearsal, store))) {
+      const [old, now] = [looks.baseline.tables.get(pair.before.oid), looks.candidate.tables.get(pair.after.oid)]
+      if (old !== undefined && now !== undefined && !equalPrints(old.shared, now.shared)) altered.add(`${store}.${tableName(pair.before)}`)
+    }
+  return altered
+}

@@ -1,0 +1,88 @@
+import type { PipelineSpec } from '../spec/types.ts'
+import { type OpenRecorder, openRecorder } from '../store/record/recorder.ts'
+import type { Recording } from '../store/record/recording.ts'
+import type { Store } from '../store/types.ts'
+import type { Rehearsal } from './context.ts'
+import { storeOf } from './context.ts'
+import { pipelineEnvironment } from './environment.ts'
+import { shortenOutput } from './output.ts'
+import { runJob } from './run-job.ts'
+import type { RunResult } from './types.ts'
+
+/** One side of one connected part: its own clones, and the code that runs on them. */
+export interface Side {
+  name: 'baseline' | 'control' | 'candidate'
+  stores: Readonly<Record<string, Store>>
+  folder: string
+}
+
+/** One run of a pipeline, and what the wire showed of it, by store. */
+export interface SideRun {
+  result: RunResult
+  /** All that was printed, passwords taken out. In memory only. */
+  printed: string
+  recordings: Readonly<Record<string, Recording>>
+  /** Statements as they were sent, by store. In memory only, until they are analysed. */
+  samples: Readonly<Record<string, readonly { fingerprint: string; sql: string }[]>>
+}
+
+/** Whether a run did what it should, by its own account. */
+export function succeeded(run: RunResult): boolean {
+  return run.exitCode === 0 && !run.timedOut
+}
+
+/** Runs one pipeline on one side, through a recorder of its own for every store. */
+export async function runSide(
+  pipeline: Pick<PipelineSpec, 'name' | 'job' | 'timeoutMs' | 'store'>,
+  side: Side,
+  rehearsal: Rehearsal,
+): Promise<SideRun> {
+  const recorders = await openRecorders(side, rehearsal)
+  try {
+    return await runRecorded(pipeline, side, recorders, rehearsal)
+  } finally {
+    await Promise.all(Object.values(recorders).map((recorder) => recorder.close()))
+  }
+}
+
+async function openRecorders(side: Side, rehearsal: Rehearsal): Promise<Record<string, OpenRecorder>> {
+  const open = async ([name, clone]: [string, Store]): Promise<[string, OpenRecorder]> => {
+    const database = rehearsal.baseline[name]?.target.database ?? clone.target.database
+    return [name, await openRecorder(clone, database, rehearsal.ports)]
+  }
+  return Object.fromEntries(await Promise.all(Object.entries(side.stores).map(open)))
+}
+
+async function runRecorded(
+  pipeline: Pick<PipelineSpec, 'name' | 'job' | 'timeoutMs' | 'store'>,
+  side: Side,
+  recorders: Readonly<Record<string, OpenRecorder>>,
+  rehearsal: Rehearsal,
+): Promise<SideRun> {
+  const own = storeOf(rehearsal, pipeline.store)
+  const targets = mapValues(recorders, (recorder) => recorder.target)
+  const environment = pipelineEnvironment(rehearsal.ports.environment, targets, own, rehearsal.outputs)
+  const recorder = own === undefined ? undefined : recorders[own]
+  const { job, name, timeoutMs } = pipeline
+  const run = await runJob({ job, name, timeoutMs, folder: side.folder, environment, own: recorder }, rehearsal.ports)
+  const secrets = Object.values(side.stores).map(({ target }) => target.password)
+  const recordings = mapValues(recorders, ({ recording }) => recording)
+  const all = Object.values(recordings)
+  return {
+    result: {
+      exitCode: run.exitCode,
+      timedOut: run.timedOut,
+      durationMs: run.durationMs,
+      output: shortenOutput(run.output, secrets),
+      statements: all.reduce((sum, { count }) => sum + count, 0),
+      errors: all.flatMap(({ errors }) => errors.map(({ sqlState, message }) => ({ sqlState, message }))),
+    },
+    printed: run.output,
+    recordings,
+    samples: mapValues(recorders, ({ samples }) => samples()),
+  }
+}
+
+function mapValues<From, To>(record: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]))
+}

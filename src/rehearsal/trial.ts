@@ -1,0 +1,31 @@
+import type { PipelineSpec } from '../spec/types.ts'
+import type { OutputComparison } from '../store/compare/outputs.ts'
+import type { ColumnRef, Schema } from '../store/types.ts'
+import type { CodeFiles } from './code-search.ts'
+import type { SideRun } from './run-side.ts'
+
+/** All that is known of one pipeline after it ran on every side. The verdict on it is made from this alone. */
+export interface Trial {
+  pipeline: PipelineSpec
+  store: string | undefined
+  baseline: SideRun
+  control: SideRun
+  candidate: SideRun
+  /** By store: what the baseline's statements touched, and the schema that names it. */
+  touched: Readonly<Record<string, { columns: readonly Touch[]; schema: Schema }>>
+  /** By store. */
+  outputs: Readonly<Record<string, OutputComparison>>
+  /** Tables whose rows the change itself had altered before the pipeline ran, `store.schema.table`. */
+  alteredByChange: ReadonlySet<string>
+  /** The checkout's code, and where it differs from the base's. */
+  code: CodeFiles
+  editedFiles: readonly { file: string; line: number }[]
+}
+
+/** A column that a statement reads or writes. */
+export interface Touch extends ColumnRef {
+  /** Of the statement; undefined where only the wire showed it. */
+  fingerprint: string | undefined
+  /** It came back to the client. */
+  delivered: boolean
+}

@@ -1,0 +1,118 @@
+import type { Session } from '../../ports/databases.ts'
+import { quoteTable } from '../sql/quote.ts'
+import type { RowExample, TableShape } from '../types.ts'
+import type { SidePair } from './differences.ts'
+import { rowHash } from './fingerprints.ts'
+import type { ColumnPair, TablePair } from './pairs.ts'
+import { comparableText } from './pairs.ts'
+
+const rowsPerBucket = 200
+const mostBuckets = 8
+const mostRows = 2_000
+
+/**
+ * Rows that differ, each with its counterpart of the other side where it has one. Rows are put in buckets by their key
+ * inside the databases, and only a few buckets that differ are fetched: a small read whatever the table's size. The key
+ * is the table's own, else the columns in `steady`, else the columns that are not numbers.
+ */
+export async function readRowDifferences(
+  sides: SidePair,
+  pair: TablePair,
+  columns: readonly ColumnPair[],
+  steady: readonly ColumnPair[],
+): Promise<RowExample[]> {
+  const key = keyColumns(pair, columns, steady)
+  const before = viewOf(pair.before, columns, key, 'before', 'after')
+  const after = viewOf(pair.after, columns, key, 'after', 'before')
+  const buckets = await bucketCount(sides.before, pair.before)
+  const [left, right] = await Promise.all([readBuckets(sides.before, before, buckets), readBuckets(sides.after, after, buckets)])
+  const differing = [...new Set([...left.keys(), ...right.keys()])].filter((bucket) => left.get(bucket) !== right.get(bucket))
+  const wanted = differing.sort((one, other) => one - other).slice(0, mostBuckets)
+  const [old, now] = await Promise.all([readRows(sides.before, before, buckets, wanted), readRows(sides.after, after, buckets, wanted)])
+  return pairRows(
+    withoutEqual(old, now),
+    withoutEqual(now, old),
+    columns.map((column) => column.before.name),
+  )
+}
+
+interface TableView {
+  table: TableShape
+  texts: readonly string[]
+  keyTexts: readonly string[]
+}
+
+interface Row {
+  key: string
+  cells: (string | null)[]
+}
+
+function keyColumns(pair: TablePair, columns: readonly ColumnPair[], steady: readonly ColumnPair[]): readonly ColumnPair[] {
+  const own = pair.before.key.map((attnum) => columns.find((column) => column.before.attnum === attnum))
+  if (own.length > 0 && own.every((column) => column !== undefined)) return own
+  if (steady.length > 0) return steady
+  const words = columns.filter((column) => /char|text|date|uuid/.test(column.before.type))
+  return words.length > 0 ? words : columns
+}
+
+function viewOf(
+  table: TableShape,
+  columns: readonly ColumnPair[],
+  key: readonly ColumnPair[],
+  own: 'before' | 'after',
+  other: 'before' | 'after',
+): TableView {
+  const texts = (pairs: readonly ColumnPair[]): string[] => pairs.map((column) => comparableText(column[own], column[other]))
+  return { table, texts: texts(columns), keyTexts: texts(key) }
+}
+
+/** A power of two. */
+async function bucketCount(session: Session, table: TableShape): Promise<number> {
+  const [row] = await session.query<{ rows: string }>(`SELECT count(*) AS rows FROM ${quoteTable(table)}`)
+  return 2 ** Math.ceil(Math.log2(Math.max(1, Number(row?.rows ?? 0) / rowsPerBucket)))
+}
+
+async function readBuckets(session: Session, view: TableView, buckets: number): Promise<Map<number, string>> {
+  const rows = await session.query<{ bucket: string; sum: string }>(
+    `SELECT ${rowHash(view.keyTexts)} & ${buckets - 1} AS bucket, count(*) || '/' || sum(${rowHash(view.texts)}::numeric) AS sum
+       FROM ${quoteTable(view.table)} GROUP BY 1`,
+  )
+  return new Map(rows.map((row) => [Number(row.bucket), row.sum]))
+}
+
+async function readRows(session: Session, view: TableView, buckets: number, wanted: readonly number[]): Promise<Row[]> {
+  if (wanted.length === 0) return []
+  return await session.query<Row>(
+    `SELECT ROW(${view.keyTexts.join(', ')})::text AS key, ARRAY[${view.texts.join(', ')}]::text[] AS cells
+       FROM ${quoteTable(view.table)} WHERE ${rowHash(view.keyTexts)} & ${buckets - 1} = ANY($1::bigint[])
+      ORDER BY 1, 2 LIMIT ${mostRows}`,
+    [wanted],
+  )
+}
+
+/** Multiset difference. */
+function withoutEqual(rows: readonly Row[], others: readonly Row[]): Row[] {
+  const counts = new Map<string, number>()
+  for (const other of others) counts.set(identity(other), (counts.get(identity(other)) ?? 0) + 1)
+  return rows.filter((row) => {
+    const left = counts.get(identity(row)) ?? 0
+    counts.set(identity(row), left - 1)
+    return left <= 0
+  })
+}
+
+function identity(row: Row): string {
+  return JSON.stringify(row.cells)
+}
+
+function pairRows(before: readonly Row[], after: readonly Row[], names: readonly string[]): RowExample[] {
+  const waiting = new Map<string, Row[]>()
+  for (const row of after) waiting.set(row.key, [...(waiting.get(row.key) ?? []), row])
+  const record = (row: Row): Record<string, string | null> => Object.fromEntries(names.map((name, at) => [name, row.cells[at] ?? null]))
+  const examples: RowExample[] = before.map((row) => {
+    const partner = waiting.get(row.key)?.shift()
+    return { before: record(row), after: partner === undefined ? null : record(partner) }
+  })
+  const alone = [...waiting.values()].flat().map((row) => ({ before: null, after: record(row) }))
+  return [...examples, ...alone]
+}
