@@ -50,6 +50,8 @@ describe('the packed orb’s jobs, step by step', function () {
       expect(end.exitCode, end.output).to.equal(0)
       expect(await stage.leftovers()).not.to.deep.equal([])
       expect(await readdir(join(workflow.folder, 'workspace', '.prod-replica'))).to.include('replica.json')
+      const told = await readFile(join(workflow.folder, 'machines', 'provision-replica', 'bash.env'), 'utf8')
+      expect(told).to.match(/^export PROD_REPLICA_ID='/)
     })
 
     it('run-integration gives the verdict and shows it in the Tests tab', async () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cp, mkdir, stat } from 'node:fs/promises'
+import { cp, mkdir, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Step } from './expand.ts'
 
@@ -33,7 +33,14 @@ export async function runJob(name: string, steps: readonly Step[], workflow: Wor
   const machine = join(workflow.folder, 'machines', name)
   const end: JobEnd = { exitCode: 0, steps: [], output: '', checkout: join(machine, 'project') }
   await Promise.all([mkdir(end.checkout, { recursive: true }), mkdir(join(machine, 'home'), { recursive: true })])
-  const environment = { PATH: process.env.PATH ?? '', ...workflow.environment, HOME: join(machine, 'home'), CIRCLE_JOB: name }
+  const environment = {
+    PATH: process.env.PATH ?? '',
+    ...workflow.environment,
+    HOME: join(machine, 'home'),
+    BASH_ENV: join(machine, 'bash.env'),
+    CIRCLE_JOB: name,
+  }
+  await writeFile(environment.BASH_ENV, '')
   for (const step of steps) {
     if (end.exitCode !== 0 && !step.kind.startsWith('store_')) continue
     end.steps.push(step.kind === 'run' ? step.name : step.kind)
