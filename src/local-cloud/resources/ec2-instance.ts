@@ -1,0 +1,45 @@
+import { mkdir, rm } from 'node:fs/promises'
+import type { HostRecord } from '../services/ssm/hosts.ts'
+import { hostFolder, hostsOf } from '../services/ssm/hosts.ts'
+import type { ResourceHandler, ResourceOutcome, World } from '../types.ts'
+import { textOf } from './properties.ts'
+
+/** AWS::EC2::Instance: a host that is a directory; SSM runs commands in it. UserData is not run. */
+export const ec2Instance: ResourceHandler = {
+  async create(request, world) {
+    const id = `i-0${world.entropy.hex(8)}`
+    const octets = world.entropy.hex(2).match(/../g) ?? []
+    const host: HostRecord = {
+      id,
+      imageId: textOf(request.properties, 'ImageId') ?? '',
+      instanceType: textOf(request.properties, 'InstanceType') ?? 't3.micro',
+      privateIp: ['10', '0', ...octets.map((octet) => Number.parseInt(octet, 16))].join('.'),
+      tags: { ...request.tags },
+      createdAt: world.clock.now().toISOString(),
+    }
+    await mkdir(hostFolder(world, id), { recursive: true })
+    await hostsOf(world).put(id, host)
+    return outcome(host, world)
+  },
+
+  async delete(physicalId, _request, world) {
+    if (hostsOf(world).get(physicalId) === undefined) return
+    await hostsOf(world).remove(physicalId)
+    await rm(hostFolder(world, physicalId), { recursive: true, force: true })
+  },
+}
+
+function outcome(host: HostRecord, world: World): ResourceOutcome {
+  return {
+    physicalId: host.id,
+    attributes: {
+      InstanceId: host.id,
+      AvailabilityZone: `${world.region}a`,
+      PrivateIp: host.privateIp,
+      PrivateDnsName: `ip-${host.privateIp.replaceAll('.', '-')}.ec2.internal`,
+      PublicIp: '',
+      PublicDnsName: '',
+      VpcId: '',
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { World } from '../../types.ts'
+import { invokeTarget } from './invoke.ts'
+import type { ScheduleRecord } from './schedule-store.ts'
+import { dueAt, isOver, schedulesOf } from './schedule-store.ts'
+
+/** Fires schedules while the local cloud runs; one that fell due while none ran fires at once. */
+export function startScheduler(world: World, options: { tickMs?: number } = {}): { close(): Promise<void> } {
+  const closing = new AbortController()
+  const loop = run(world, options.tickMs ?? 500, closing.signal)
+  return {
+    async close() {
+      closing.abort()
+      await loop
+    },
+  }
+}
+
+async function run(world: World, tickMs: number, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await fireDueSchedules(world)
+    await sleep(tickMs, undefined, { signal, ref: false }).catch(() => {})
+  }
+}
+
+/** Fires what is due now, and removes what is completed and asked for it (`ActionAfterCompletion: DELETE`). */
+export async function fireDueSchedules(world: World): Promise<void> {
+  const nowMs = world.clock.now().getTime()
+  for (const [key, record] of schedulesOf(world).entries()) {
+    const due = dueAt(record)
+    if (due !== undefined && due <= nowMs) await fire(world, key, record)
+    else if (due === undefined && isCompleted(record, nowMs)) await removeWhereAsked(world, key, record)
+  }
+}
+
+async function fire(world: World, key: string, record: ScheduleRecord): Promise<void> {
+  const fired = { ...record, firedAt: world.clock.now().toISOString() }
+  await schedulesOf(world).put(key, fired)
+  // A target that refuses is the same as on AWS: nobody waits for its answer.
+  await invokeTarget(world, record.fields.Target).catch(() => {})
+  if (dueAt(fired) === undefined) await removeWhereAsked(world, key, fired)
+}
+
+/** One whose time has passed, as against a disabled one or one whose expression is not run here. */
+function isCompleted(record: ScheduleRecord, nowMs: number): boolean {
+  return record.fields.State !== 'DISABLED' && (record.firedAt !== undefined || isOver(record, nowMs))
+}
+
+async function removeWhereAsked(world: World, key: string, { fields }: ScheduleRecord): Promise<void> {
+  if (fields.ActionAfterCompletion === 'DELETE') await schedulesOf(world).remove(key)
+}

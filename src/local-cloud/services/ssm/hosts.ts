@@ -1,0 +1,20 @@
+import { join } from 'node:path'
+import type { Table, World } from '../../types.ts'
+
+/** Table `hosts`, by instance id: an EC2 instance, which is a directory where commands run. */
+export interface HostRecord {
+  id: string
+  imageId: string
+  instanceType: string
+  privateIp: string
+  tags: Record<string, string>
+  createdAt: string
+}
+
+export function hostsOf(world: World): Table<HostRecord> {
+  return world.state.table<HostRecord>('hosts')
+}
+
+export function hostFolder(world: World, id: string): string {
+  return join(world.folder, 'hosts', id)
+}
