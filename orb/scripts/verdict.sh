@@ -9,12 +9,14 @@ if [ ! -f "$file" ]; then
 fi
 
 code=$(cat "$file")
-case $code in
-  0) meaning='all is well' ;;
-  1) meaning='the change breaks something, or moves results that nobody accepted' ;;
-  2) meaning='the input is wrong; the step before says what, where, and what to do' ;;
-  3) meaning='no verdict on the change: the infrastructure or the baseline failed' ;;
-  130 | 143) meaning='interrupted, after cleaning up' ;;
+case $PROD_REPLICA_COMMAND:$code in
+  *:0) meaning='all is well' ;;
+  *:1) meaning='the change breaks something, or moves results that nobody accepted' ;;
+  *:2) meaning="the input is wrong; the helper's step says what, where, and what to do" ;;
+  teardown:3) meaning='something of the replica may still be there; run this job again' ;;
+  notify:3) meaning='the mail was not delivered' ;;
+  *:3) meaning='no verdict: the infrastructure or the baseline failed' ;;
+  *:130 | *:143) meaning='interrupted, after cleaning up' ;;
   *) meaning='the helper was killed or crashed' ;;
 esac
 printf '%s: exit code %s, %s\n' "$PROD_REPLICA_COMMAND" "$code" "$meaning"
