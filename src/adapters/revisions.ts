@@ -37,10 +37,9 @@ async function mergeBase(folder: string, ref: string): Promise<string | undefine
 
 async function exportTo(folder: string, sha: string, target: string): Promise<void> {
   await mkdir(target, { recursive: true })
-  const prefix = (await git(folder, ['rev-parse', '--show-prefix'])) ?? ''
-  const tree = prefix === '' ? sha : `${sha}:${prefix.replace(/\/$/, '')}`
-  const archive = spawn('git', ['archive', '--format=tar', tree], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
-  const unpack = spawn('tar', ['-xf', '-', '-C', target], { stdio: ['pipe', 'ignore', 'pipe'] })
+  // Run in a subfolder, git archives that folder alone.
+  const archive = spawn('git', ['archive', '--format=tar', sha], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] })
+  const unpack = spawn('tar', ['-xf', '-', '-C', target], { stdio: ['pipe', 'ignore', 'ignore'] })
   archive.stdout.pipe(unpack.stdin)
   unpack.stdin.on('error', () => {})
   const codes = await Promise.all([archive, unpack].map((child) => once(child, 'close').then(([code]) => code as number | null)))

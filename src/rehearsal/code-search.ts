@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, join, normalize } from 'node:path'
 import type { PipelineSpec } from '../spec/types.ts'
+import type { Rehearsal } from './context.ts'
 import type { IntegratePorts } from './ports.ts'
 import type { Place } from './types.ts'
 
@@ -23,6 +24,18 @@ export async function readCodeFiles(job: PipelineSpec['job'], folder: string, po
     waiting.push(...namedFiles(text, dirname(file)), ...importedFiles(text, dirname(file)))
   }
   return files
+}
+
+/** Whether the checkout has a file that the pipeline names, and the base revision does not. */
+export async function isNewPipeline(
+  { job }: Pick<PipelineSpec, 'job'>,
+  { code, ports }: Pick<Rehearsal, 'code' | 'ports'>,
+): Promise<boolean> {
+  for (const file of job.kind === 'sql' ? [job.file] : namedFiles(job.run, '.')) {
+    const [now, old] = await Promise.all([code.candidate, code.baseline].map((folder) => ports.files.exists(join(folder, file))))
+    if (now === true && old === false) return true
+  }
+  return false
 }
 
 async function readFile(path: string, ports: IntegratePorts): Promise<string | undefined> {

@@ -13,6 +13,7 @@ import type { IntegratePorts } from './ports.ts'
 import { isExitCodeAlone } from './printed.ts'
 import { type Outcome, runPart } from './run-part.ts'
 import { decideStatus, sortFindings } from './status.ts'
+import type { Trial } from './trial.ts'
 import type { CheckResult, Finding, PipelineResult, RunResult, Verdict } from './types.ts'
 
 export type { IntegratePorts } from './ports.ts'
@@ -122,9 +123,18 @@ function judgeOutcome(outcome: Outcome, rehearsal: Rehearsal, before: readonly J
     return { result: withoutRun(pipeline, status, reason), findings: [], notTested }
   }
   const judgement = judgeTrial(outcome.trial, rehearsal.changes, before)
-  const weak = judgement.result.status === 'passed' && isExitCodeAlone(outcome.trial)
-  const why = 'it writes no table and prints nothing that stays the same: only its exit codes were compared'
-  return { ...judgement, notTested: weak ? [{ what: `${judgement.result.name}: its output`, why }] : [] }
+  return { ...judgement, notTested: weaknesses(outcome.trial, judgement) }
+}
+
+/** What a pipeline's own result does not say. */
+function weaknesses(trial: Trial, { result }: Judgement): { what: string; why: string }[] {
+  const notes: { what: string; why: string }[] = []
+  if (trial.isNew) notes.push({ what: `${result.name}: the base revision's code`, why: "it is new: its baseline ran the checkout's code" })
+  if (result.status === 'passed' && isExitCodeAlone(trial)) {
+    const why = 'it writes no table and prints nothing that stays the same: only its exit codes were compared'
+    notes.push({ what: `${result.name}: its output`, why })
+  }
+  return notes
 }
 
 function nothingRan(spec: Spec, applied: AppliedChange): Trials {

@@ -5,7 +5,7 @@ import { compareOutputs, type OutputComparison } from '../store/compare/outputs.
 import { pairTables } from '../store/compare/pairs.ts'
 import { tableName } from '../store/schema.ts'
 import type { Schema } from '../store/types.ts'
-import { editedPlaces, readCodeFiles } from './code-search.ts'
+import { editedPlaces, isNewPipeline, readCodeFiles } from './code-search.ts'
 import { type Rehearsal, storeOf } from './context.ts'
 import { pipelineEnvironment } from './environment.ts'
 import { runSide, type Side, type SideRun, succeeded } from './run-side.ts'
@@ -128,12 +128,14 @@ async function runTrial(
     if (side.name !== 'control') rehearsal.ports.emit('pipeline.finished', { pipeline: pipeline.name, side: side.name, exitCode, seconds })
     return ran
   }
-  const [baseline, control, candidate] = await Promise.all([run(sides.baseline), run(sides.control), run(sides.candidate)])
+  const isNew = await isNewPipeline(pipeline, rehearsal)
+  const base = (side: Side): Side => (isNew ? { ...side, folder: rehearsal.code.candidate } : side)
+  const [baseline, control, candidate] = await Promise.all([run(base(sides.baseline)), run(base(sides.control)), run(sides.candidate)])
   const after = await lookAtAll(sessions, rehearsal)
   const outputs = await compareAll(sessions, before, after, rehearsal)
   const touched = await touchedColumns(baseline, sides.baseline, after, rehearsal)
   const [code, baseCode] = await Promise.all(
-    [sides.candidate, sides.baseline].map((side) => readCodeFiles(pipeline.job, side.folder, rehearsal.ports)),
+    [sides.candidate, base(sides.baseline)].map((side) => readCodeFiles(pipeline.job, side.folder, rehearsal.ports)),
   )
   const store = storeOf(rehearsal, pipeline.store)
   const facts = {
@@ -141,7 +143,7 @@ async function runTrial(
     code: code ?? new Map(),
     editedFiles: editedPlaces(baseCode ?? new Map(), code ?? new Map()),
   }
-  return { trial: { pipeline, store, baseline, control, candidate, touched, outputs, ...facts }, after }
+  return { trial: { pipeline, isNew, store, baseline, control, candidate, touched, outputs, ...facts }, after }
 }
 
 async function compareAll(

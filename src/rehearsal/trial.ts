@@ -7,6 +7,8 @@ import type { SideRun } from './run-side.ts'
 /** All that is known of one pipeline after it ran on every side. The verdict on it is made from this alone. */
 export interface Trial {
   pipeline: PipelineSpec
+  /** The base revision does not have its files: the baseline ran the checkout's. */
+  isNew: boolean
   store: string | undefined
   baseline: SideRun
   control: SideRun

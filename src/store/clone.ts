@@ -18,11 +18,13 @@ export interface ClonePorts {
 export async function cloneStore(source: Store, name: string, ports: ClonePorts): Promise<Store> {
   if (source.server === 'redshift') throw fail('store.cannot_clone', { store: source.name, engine: 'Redshift' })
   const admin = await connectBeside(source, ports)
+  let made = false
   try {
     await create(admin, source, name, ports.clock)
+    made = true
     await copySettings(admin, source.target.database, name)
   } catch (error) {
-    await drop(admin, name).catch(() => {})
+    if (made) await drop(admin, name).catch(() => {})
     if (!(error instanceof SqlFailure)) throw error
     throw fail('store.clone_failed', { store: source.name, sqlState: error.sqlState, reason: error.message }, error)
   } finally {

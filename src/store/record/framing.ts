@@ -27,11 +27,11 @@ export function createFraming(capture: (type: number) => number, onMessage: OnMe
   const takeBody = (chunk: Uint8Array, at: number): number => {
     const end = Math.min(chunk.length, at + remaining)
     const keep = Math.min(wanted, end - at)
-    // A body in one piece is handed on as it is; pieces are copied, because the chunk is reused.
-    if (keep > 0) kept.push(keep === wanted && kept.length === 0 ? chunk.subarray(at, at + keep) : chunk.slice(at, at + keep))
     wanted -= keep
     remaining -= end - at
-    if (remaining > 0 && kept.length > 0) kept[kept.length - 1] = (kept.at(-1) ?? chunk).slice()
+    const piece = chunk.subarray(at, at + keep)
+    // What ends in this chunk is handed on as it is; the rest is copied (a Buffer's slice would not), because chunks are reused.
+    if (keep > 0) kept.push(remaining === 0 ? piece : new Uint8Array(piece))
     return end
   }
   return (chunk) => {
