@@ -33,11 +33,11 @@ export async function get({ method, bucket, key, query, headers }: S3Request, wo
   if (method === 'HEAD') return { status: 200, headers: { ...described, 'content-length': String(version.size) } }
   const body = await readObject(world, bucket, version)
   const range = parseRange(headers.range, body.length)
-  if (range === undefined) return { status: 200, headers: described, body }
+  if (range === undefined) return { status: 200, headers: { ...described, 'content-length': String(body.length) }, body }
   const [start, end] = range
   return {
     status: 206,
-    headers: { ...described, 'content-range': `bytes ${start}-${end}/${body.length}` },
+    headers: { ...described, 'content-length': String(end - start + 1), 'content-range': `bytes ${start}-${end}/${body.length}` },
     body: body.subarray(start, end + 1),
   }
 }
