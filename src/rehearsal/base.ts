@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import type { Spec } from '../spec/types.ts'
 import type { IntegratePorts } from './ports.ts'
 import type { Verdict } from './types.ts'
@@ -25,7 +25,7 @@ export async function prepareCode(spec: Spec, ports: IntegratePorts): Promise<Co
   const sha = await ports.revisions.mergeBase(spec.change.base)
   if (sha === undefined)
     return { ...none, revisions, notTested: [withoutBase(`git knows no common commit with "${spec.change.base}" (a shallow clone?)`)] }
-  const folder = join(ports.results, 'base')
+  const folder = resolve(ports.folder, ports.results, 'base')
   await ports.files.remove(folder)
   await ports.revisions.exportTo(sha, folder)
   const base = { ref: spec.change.base, sha }

@@ -1,3 +1,7 @@
+import type { SchemaChangeKind, TableDelta } from '../store/types.ts'
+
+export type { ColumnDifference, RowExample, SchemaChangeKind } from '../store/types.ts'
+
 /** What a rehearsal found. Plain data: `verdict.json` is this, and every face of the report is made from it. */
 export interface Verdict {
   version: 1
@@ -46,18 +50,6 @@ export interface SqlError {
   sqlState: string
   message: string
 }
-
-export type SchemaChangeKind =
-  | 'table_added'
-  | 'table_dropped'
-  | 'table_renamed'
-  | 'column_added'
-  | 'column_dropped'
-  | 'column_renamed'
-  | 'column_retyped'
-  | 'column_nullability'
-  | 'column_default'
-  | 'view_changed'
 
 /** One difference between the catalogs before and after, found by OID and attnum. */
 export interface SchemaChange {
@@ -113,28 +105,8 @@ export interface PipelineResult {
 }
 
 /** What differs in one table between the baseline's clone and the candidate's. */
-export interface TableDifference {
+export interface TableDifference extends TableDelta {
   store: string
-  /** `schema.table`. */
-  table: string
-  rows: { before: number; after: number }
-  columns: readonly ColumnDifference[]
-  /** A few rows that differ, by the table's own order of columns; masked values only. */
-  examples: readonly RowExample[]
-}
-
-export interface ColumnDifference {
-  column: string
-  /** Share of nulls, 0 to 1. */
-  nulls: { before: number; after: number }
-  /** A figure for people: mean of a numeric column, count of distinct values of another. */
-  summary: { figure: 'mean' | 'distinct'; before: number | null; after: number | null }
-}
-
-/** Column → value as text; null where the row is only on the other side. */
-export interface RowExample {
-  before: Readonly<Record<string, string | null>> | null
-  after: Readonly<Record<string, string | null>> | null
 }
 
 export type FindingLevel = 'STATEMENT' | 'SHAPE' | 'VALUE' | 'OPERATION'
