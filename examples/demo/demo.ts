@@ -90,7 +90,10 @@ async function makeFolder(): Promise<string> {
 async function findMails(folder: string): Promise<string[]> {
   const outbox = join(folder, 'cloud', 'outbox')
   const names = await readdir(outbox)
-  return names.sort().map((name) => join(outbox, name))
+  return names
+    .filter((name) => name.endsWith('.eml'))
+    .sort()
+    .map((name) => join(outbox, name))
 }
 
 function tellFailures(show: Show, failures: readonly string[]): number {

@@ -1,8 +1,8 @@
 import { endOf, startHelper } from './child.ts'
 import type { Show } from './show.ts'
 
-/** Share of AWS's own durations that things take: ten minutes become two and a half seconds. */
-const TIME_SCALE = 0.004
+/** Share of AWS's own durations that things take: a database that takes ten minutes is up in a second. */
+const TIME_SCALE = 0.002
 
 export interface LocalCloud {
   endpoint: string
@@ -18,16 +18,20 @@ export async function startLocalCloud(folder: string, show: Show): Promise<Local
   const firstLine = new Promise<string>((resolve) => {
     ready = resolve
   })
+  let stopping = false
   const child = startHelper({
     args: ['local', '--folder', folder, '--time-scale', String(TIME_SCALE), '--json'],
     folder,
     environment: {},
     onStdout: (line) => ready(line),
-    onStderr: show.progress,
+    onStderr: (line) => {
+      if (!stopping) show.progress(line)
+    },
   })
   const end = endOf(child)
   const early = end.then((code) => Promise.reject(new Error(`the local cloud ended with exit code ${code}; its message is above`)))
   const stop = async (): Promise<void> => {
+    stopping = true
     child.kill('SIGTERM')
     await end
   }

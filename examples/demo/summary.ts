@@ -16,7 +16,7 @@ export interface Summary {
 export function formatSummary(summary: Summary, columns: number): string {
   const { before, after } = summary
   return [
-    formatTable(summary.rehearsals.map(rehearsalRow), {
+    formatTable(summary.rehearsals.flatMap(rehearsalRows), {
       columns,
       header: ['change', 'verdict', 'findings', 'seconds'],
       align: ['left', 'left', 'left', 'right'],
@@ -33,19 +33,29 @@ export function formatSummary(summary: Summary, columns: number): string {
     '',
     'reports',
     ...summary.rehearsals.map((rehearsal) => `  ${rehearsal.reportPath}`),
-    'mails',
+    'mails, each with its .html beside it',
     ...summary.mails.map((path) => `  ${path}`),
   ].join('\n')
 }
 
-function rehearsalRow({ change, verdict, seconds }: Rehearsal): string[] {
-  return [change.name, verdict.status, verdict.findings.map(formatFinding).join('; ') || 'none', seconds.toFixed(1)]
+/** One row for each thing that was found, the first with the change's name before it. */
+function rehearsalRows({ change, verdict, seconds }: Rehearsal): string[][] {
+  const [first = 'none', ...others] = mainFindings(verdict.findings).map(formatFinding)
+  return [[change.name, verdict.status, first, seconds.toFixed(1)], ...others.map((finding) => ['', '', finding])]
+}
+
+/** One effect may break several rules; the one that names a column comes first, and stands for the others here. */
+function mainFindings(findings: readonly Finding[]): Finding[] {
+  return findings.filter(
+    (finding, index) => findings.findIndex((other) => other.pipeline === finding.pipeline && other.effect === finding.effect) === index,
+  )
 }
 
 function formatFinding(finding: Finding): string {
-  const place = finding.place === undefined ? '' : ` at ${finding.place.file}:${finding.place.line}`
-  const column = finding.column === undefined ? (finding.table ?? '') : finding.column
-  return `${finding.pipeline ?? finding.check ?? finding.store ?? ''} ${finding.severity} (${finding.rule} ${column}${place})`
+  const place = finding.place === undefined ? undefined : `${finding.place.file}:${finding.place.line}`
+  const details = [finding.column, place].filter((detail) => detail !== undefined).join(', ')
+  const subject = finding.pipeline ?? finding.check ?? finding.store ?? 'the change'
+  return `${subject} ${finding.severity}: ${finding.effect}${details === '' ? '' : ` (${details})`}`
 }
 
 function formatFingerprint({ hash, tables, rows }: Fingerprint): string {

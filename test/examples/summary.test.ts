@@ -2,11 +2,13 @@ import { expect } from 'chai'
 import { changes } from '../../examples/demo/changes.ts'
 import type { Rehearsal } from '../../examples/demo/rehearsal.ts'
 import { formatSummary, type Summary } from '../../examples/demo/summary.ts'
-import { aVerdict } from '../support/verdict-builder.ts'
+import { aFinding, aVerdict } from '../support/verdict-builder.ts'
 
 const change = changes[1]
 if (change === undefined) throw new Error('the example has lost its changes')
 
+const assess = { file: 'pipelines/assess.mjs', line: 23 }
+const monthly = { file: 'pipelines/monthly_report.mjs', line: 39 }
 const rehearsal: Rehearsal = {
   change,
   seconds: 9.87,
@@ -14,15 +16,9 @@ const rehearsal: Rehearsal = {
   verdict: aVerdict({
     status: 'broken',
     findings: [
-      {
-        rule: 'COLUMN_SAME_NAME',
-        level: 'STATEMENT',
-        severity: 'broken',
-        pipeline: 'assess',
-        column: 'test_score',
-        place: { file: 'pipelines/assess.mjs', line: 23 },
-        effect: 'it stops',
-      },
+      aFinding({ pipeline: 'assess', severity: 'broken', column: 'test_score', effect: 'ends with exit code 1', place: assess }),
+      aFinding({ pipeline: 'monthly-report', severity: 'changed', column: 'test_score', effect: 'ela 45 → 0', place: monthly }),
+      aFinding({ pipeline: 'monthly-report', severity: 'changed', rule: 'OUTPUT_SAME', effect: 'ela 45 → 0', place: monthly }),
     ],
   }),
 }
@@ -38,9 +34,14 @@ const summary: Summary = {
 describe('the demo’s closing page', () => {
   const lines = formatSummary(summary, 120).split('\n')
 
-  it('has one row for each change, with its verdict, findings and seconds', () => {
-    expect(lines[0]).to.match(/^change +verdict +findings +seconds$/)
-    expect(lines[2]).to.match(/^renames-column +broken +assess broken \(COLUMN_SAME_NAME test_score at pipelines\/assess\.mjs:23\) +9\.9$/)
+  it('has one row for each effect, with its place, and names change, verdict and seconds once', () => {
+    expect(lines.slice(0, 5).map((line) => line.trim().split(/ {2,}/))).to.deep.equal([
+      ['change', 'verdict', 'findings', 'seconds'],
+      ['──────', '───────', '────────', '───────'],
+      ['renames-column', 'broken', 'assess broken: ends with exit code 1 (test_score, pipelines/assess.mjs:23)', '9.9'],
+      ['monthly-report changed: ela 45 → 0 (test_score, pipelines/monthly_report.mjs:39)'],
+      [''],
+    ])
   })
 
   it('holds production’s fingerprints against one another', () => {
