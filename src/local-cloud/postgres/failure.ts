@@ -3,9 +3,9 @@ import { fail, isReplicaError } from '../../errors.ts'
 
 /** A failure as users see it: a full disk, or PostgreSQL's own last word about what it was doing. */
 export function explainFailure(error: unknown, server: string, folder: string): Error {
-  if (isReplicaError(error)) return error
   const reason = error instanceof Error ? error.message : String(error)
-  if ((error as NodeJS.ErrnoException).code === 'ENOSPC' || isFullDisk(reason)) return fail('local.no_space', { folder }, error)
+  if (isFullDisk(reason)) return fail('local.no_space', { folder }, error)
+  if (isReplicaError(error)) return error
   return fail('local.postgres_failed', { server, reason }, error)
 }
 
