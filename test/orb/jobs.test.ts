@@ -50,7 +50,7 @@ describe('the packed orb’s jobs, step by step', function () {
       expect(end.exitCode, end.output).to.equal(0)
       expect(await stage.leftovers()).not.to.deep.equal([])
       expect(await readdir(join(workflow.folder, 'workspace', '.prod-replica'))).to.include('replica.json')
-      const told = await readFile(join(workflow.folder, 'machines', 'provision-replica', 'bash.env'), 'utf8')
+      const told = await readFile(end.bashEnv, 'utf8')
       expect(told).to.match(/^export PROD_REPLICA_ID='/)
     })
 

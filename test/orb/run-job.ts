@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cp, mkdir, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Step } from './expand.ts'
 
@@ -23,6 +23,8 @@ export interface JobEnd {
   output: string
   /** The job's own checkout. */
   checkout: string
+  /** The file that its bash steps read first. */
+  bashEnv: string
 }
 
 /**
@@ -30,17 +32,18 @@ export interface JobEnd {
  * the steps that store results run, as on CircleCI.
  */
 export async function runJob(name: string, steps: readonly Step[], workflow: Workflow): Promise<JobEnd> {
-  const machine = join(workflow.folder, 'machines', name)
-  const end: JobEnd = { exitCode: 0, steps: [], output: '', checkout: join(machine, 'project') }
+  await mkdir(join(workflow.folder, 'machines'), { recursive: true })
+  const machine = await mkdtemp(join(workflow.folder, 'machines', `${name}-`))
+  const end: JobEnd = { exitCode: 0, steps: [], output: '', checkout: join(machine, 'project'), bashEnv: join(machine, 'bash.env') }
   await Promise.all([mkdir(end.checkout, { recursive: true }), mkdir(join(machine, 'home'), { recursive: true })])
   const environment = {
     PATH: process.env.PATH ?? '',
     ...workflow.environment,
     HOME: join(machine, 'home'),
-    BASH_ENV: join(machine, 'bash.env'),
+    BASH_ENV: end.bashEnv,
     CIRCLE_JOB: name,
   }
-  await writeFile(environment.BASH_ENV, '')
+  await writeFile(end.bashEnv, '')
   for (const step of steps) {
     if (end.exitCode !== 0 && !step.kind.startsWith('store_')) continue
     end.steps.push(step.kind === 'run' ? step.name : step.kind)
