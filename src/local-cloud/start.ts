@@ -12,7 +12,7 @@ import { lockFolder } from './folder-lock.ts'
 import { createDatabaseServers } from './postgres/servers.ts'
 import { handlers } from './resources/index.ts'
 import { listen } from './server.ts'
-import { services } from './services/index.ts'
+import { services, startBackground } from './services/index.ts'
 import { sts } from './services/sts.ts'
 import { openState } from './state.ts'
 import type { Fault, World } from './types.ts'
@@ -74,6 +74,8 @@ async function open(options: LocalCloudOptions, folder: string, unwind: (() => P
   await announce(world)
   unwind.push(() => rm(endpointPath(folder), { force: true }))
   cloudFormation.resume()
+  const background = startBackground(world)
+  unwind.push(() => background.close())
   emit('local.started', { endpoint, folder })
   return { endpoint, environment: localEnvironment(endpoint, world.region), world }
 }

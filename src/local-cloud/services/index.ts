@@ -12,19 +12,13 @@ import { ssm } from './ssm/index.ts'
 /** The services of the local cloud beside CloudFormation. SES signs with `ses`, as its SDK does, or with `email`. */
 export const services: readonly Service[] = [rds, redshift, s3, scheduler, secretsManager, ses, { ...ses, signingName: 'email' }, ssm]
 
-/**
- * Starts what works behind the services: the databases that an earlier local cloud of this folder left, and the
- * schedules. Call it once the endpoint answers. `close` ends commands on hosts and stops the databases.
- * Throws `local.postgres_missing`, `local.postgres_failed`, `local.no_space`.
- */
-export async function startBackground(world: World): Promise<{ close(): Promise<void> }> {
-  await world.databases.startAll()
+/** Starts what works behind the services: schedules fire from here on. `close` ends the commands that hosts still run. */
+export function startBackground(world: World): { close(): Promise<void> } {
   const schedules = startScheduler(world)
   return {
     async close() {
       await schedules.close()
       await endCommands(world)
-      await world.databases.stopAll()
     },
   }
 }
