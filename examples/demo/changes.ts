@@ -18,7 +18,7 @@ export const changes: readonly Change[] = [
     verdict: 'broken',
     findings: [
       { pipeline: 'assess', column: 'test_score' },
-      { pipeline: 'monthly-report', column: 'test_score' },
+      { pipeline: 'monthly-report', column: 'test_score', effect: /\b45\D+0\b/ },
     ],
   },
   {

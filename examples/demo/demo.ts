@@ -1,7 +1,7 @@
 // The main job, end to end, without an account: production goes up in the local cloud, four changes are rehearsed on
 // replicas of it, and nothing but production is left. `npm run demo`
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, mkdtemp, readdir } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { VerifyEmailIdentityCommand } from '@aws-sdk/client-ses'
@@ -22,7 +22,10 @@ import { formatSummary } from './summary.ts'
 const show = createShow(process.stdout, process.env)
 process.exitCode = await runDemo(show, interruption())
 
-/** Exit code 0 when every verdict is as expected, production is as it was, and nothing else is left. */
+/**
+ * Exit code 0 when every verdict is as expected, production is as it was, and nothing else is left. The folder stays, but
+ * for the databases, which are large.
+ */
 async function runDemo(show: Show, signal: AbortSignal): Promise<number> {
   const folder = await makeFolder()
   show.step('Starting the local cloud: AWS on loopback, its databases real PostgreSQL')
@@ -32,6 +35,7 @@ async function runDemo(show: Show, signal: AbortSignal): Promise<number> {
       return await rehearseAll(folder, cloud, show, signal)
     } finally {
       await cloud.stop()
+      await rm(join(folder, 'cloud', 'postgres'), { recursive: true, force: true })
     }
   } catch (error) {
     show.line(`\n${signal.aborted ? 'Interrupted; everything has been stopped.' : `The demo failed: ${messageOf(error)}`}`)
