@@ -3,7 +3,7 @@ import type { EventCatalogue } from './entry.ts'
 export const stackEvents = {
   'stack.create_started': (d: { stack: string; resources: number }): string => `creating ${d.stack} (${d.resources} resources)`,
   'stack.resource_completed': (d: { stack: string; logicalId: string; type: string; seconds: number; done: number; of: number }): string =>
-    `${d.stack}: ${d.logicalId} (${d.type}) is up after ${d.seconds} s, ${d.done} of ${d.of}`,
+    `${d.done}/${d.of}  ${d.logicalId} (${d.type}) is up after ${d.seconds} s in ${d.stack}`,
   'stack.resource_failed': (d: { stack: string; logicalId: string; type: string; reason: string }): string =>
     `${d.stack}: ${d.logicalId} (${d.type}) failed: ${d.reason}`,
   'stack.create_completed': (d: { stack: string; seconds: number }): string => `${d.stack} is up after ${d.seconds} s`,

@@ -38,6 +38,8 @@ export async function integrate(
   try {
     const { rehearsal, applied, notTested } = await prepare(spec, replica.outputs, stores, clones, ports)
     const trials = applied.findings.length > 0 ? nothingRan(spec, applied) : await runAll(rehearsal)
+    // What was cut short proves nothing.
+    ports.signal?.throwIfAborted()
     const today = ports.clock.now().toISOString().slice(0, 10)
     const findings = sortFindings(acceptFindings([...applied.findings, ...trials.findings], spec.accept, today))
     const verdict = {

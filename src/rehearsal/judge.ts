@@ -66,13 +66,25 @@ function brokenFindings(trial: Trial, changes: readonly TrackedChange[]): Findin
   )
   const failure = failures.at(-1)
   const how = result.timedOut ? 'is not finished in time' : `ends with exit code ${result.exitCode ?? 'none'}`
-  const why = failure === undefined ? '' : `: ${failure.error.message} (SQLSTATE ${failure.error.sqlState})`
-  const base = { level: 'STATEMENT', severity: 'broken', pipeline: trial.pipeline.name, effect: `${how} after the change${why}` } as const
+  const why = failure === undefined ? complaintOf(result.output) : `${failure.error.message} (SQLSTATE ${failure.error.sqlState})`
+  const base = {
+    level: 'STATEMENT',
+    severity: 'broken',
+    pipeline: trial.pipeline.name,
+    effect: `${how} after the change${why === '' ? '' : `: ${why}`}`,
+  } as const
   const statement = failure?.statement === undefined ? {} : { statement: failure.statement }
   const blames = findBlame(trial, changes)
   if (blames.length > 0) return blames.map((blame) => ({ ...base, ...blameFields(blame), ...statement }))
   const store = failure?.store ?? trial.store
   return [{ rule: 'PIPELINE_RUNS', ...base, ...(store === undefined ? {} : { store }), ...statement, ...editedPlace(trial) }]
+}
+
+/** The line of a failed run's output that says most: its last error, else its last line. */
+function complaintOf(output: string): string {
+  const lines = output.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()]))
+  const line = lines.findLast((text) => /^[\w.:]*(?:error|exception)\b/i.test(text)) ?? lines.at(-1) ?? ''
+  return line.length > 200 ? `${line.slice(0, 200)}…` : line
 }
 
 function blameFields(blame: Blame): Pick<Finding, 'rule' | 'store' | 'table' | 'column' | 'cause' | 'statement' | 'place'> {

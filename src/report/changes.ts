@@ -46,7 +46,19 @@ function summarizeChange(change: SchemaChange, findings: readonly Finding[]): Ch
 /** Broken first, then changed, then notes; otherwise in the order of the verdict. */
 function sortFindings(findings: readonly Finding[]): FindingSummary[] {
   const sorted = [...findings].sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
-  return sorted.map(summarizeFinding)
+  return mergeAlike(sorted.map(summarizeFinding))
+}
+
+/** A column that is gone and the output that it moves are one effect to a reader: said once, with both rules. */
+function mergeAlike(findings: readonly FindingSummary[]): FindingSummary[] {
+  const merged = new Map<string, FindingSummary>()
+  for (const finding of findings) {
+    const { subject, severity, effect, place, accepted } = finding
+    const key = JSON.stringify([subject, severity, effect, place?.file, place?.line, accepted])
+    const same = merged.get(key)
+    merged.set(key, same === undefined ? finding : { ...same, rule: `${same.rule}, ${finding.rule}` })
+  }
+  return [...merged.values()]
 }
 
 function summarizeFinding(finding: Finding): FindingSummary {

@@ -9,11 +9,17 @@ const severalCauses = 3
 /** The verdict in one sentence (two where a cause is known). */
 export function formatSentence(verdict: MaybeVerdict): string {
   if (verdict === undefined) return 'Cancelled: the jobs before this one were cancelled or killed, so there is no verdict.'
+  if (isCancelled(verdict)) return `Cancelled: the rehearsal was ${cleanLine(verdict.failure?.message ?? '')}`
   if (verdict.status === 'passed') return formatPassed(verdict)
   if (verdict.status === 'inconclusive') return formatInconclusive(verdict)
   const head = verdict.status === 'broken' ? 'Broken' : 'Changed'
   const accepted = verdict.status === 'changed' && isAccepted(verdict) ? ' replica.yml accepts all of it.' : ''
   return `${head}: ${formatEffects(verdict)}.${formatCauses(verdict)}${accepted}`
+}
+
+/** The run was ended from outside, so that its verdict says nothing about the change. */
+export function isCancelled(verdict: Verdict): boolean {
+  return verdict.failure?.code === 'cli.interrupted'
 }
 
 /** The same in a few words, as the subject of a mail has them: `2 of 7 pipelines, rename ela.test_score`. */

@@ -4,7 +4,7 @@ import { cleanLine } from './clean.ts'
 import { describeCleanup } from './cleanup.ts'
 import { summarizeFailures } from './failures.ts'
 import { summarizeOutputs } from './outputs.ts'
-import { formatGist, formatSentence } from './sentence.ts'
+import { formatGist, formatSentence, isCancelled } from './sentence.ts'
 import { summarizeTimeline } from './timeline.ts'
 import type { MaybeVerdict, ReportContext, StepSummary, Summary, SummaryRun } from './types.ts'
 
@@ -12,7 +12,7 @@ import type { MaybeVerdict, ReportContext, StepSummary, Summary, SummaryRun } fr
 export function summarize(verdict: MaybeVerdict, context: ReportContext): Summary {
   const cleanup = describeCleanup(context)
   return {
-    status: verdict?.status ?? 'cancelled',
+    status: statusOf(verdict),
     sentence: formatSentence(verdict),
     ...(verdict?.failure === undefined ? {} : { remedy: cleanLine(verdict.failure.remedy, 500) }),
     gist: cleanup.state === 'survivors' ? `${formatGist(verdict)}; the replica is not gone` : formatGist(verdict),
@@ -28,6 +28,10 @@ export function summarize(verdict: MaybeVerdict, context: ReportContext): Summar
     cleanup,
     reportPath: `${cleanLine(context.resultsFolder)}/report.html`,
   }
+}
+
+function statusOf(verdict: MaybeVerdict): Summary['status'] {
+  return verdict === undefined || isCancelled(verdict) ? 'cancelled' : verdict.status
 }
 
 function summarizeRun(verdict: MaybeVerdict, context: ReportContext): SummaryRun {

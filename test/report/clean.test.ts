@@ -1,11 +1,11 @@
 import { expect } from 'chai'
 import { cleanLine, cleanText, failingLines, shorten } from '../../src/report/clean.ts'
 
-const escape = String.fromCharCode(27)
+const esc = String.fromCharCode(27)
 
 describe('text that is made safe to show', () => {
   it('loses escape sequences, control characters and direction marks', () => {
-    expect(cleanText(`${escape}[1;31mred${escape}[0m ${escape}]0;title\u0007a\u0000b\u202ec\u200fd`)).to.equal('red abcd')
+    expect(cleanText(`${esc}[1;31mred${esc}[0m ${esc}]0;title\u0007a\u0000b\u202ec\u200fd`)).to.equal('red abcd')
   })
 
   it('keeps letters of every script, and line breaks where they mean something', () => {

@@ -10,8 +10,8 @@ import { formatTerminal } from '../../src/report/terminal.ts'
 import type { Summary } from '../../src/report/types.ts'
 import { aBrokenVerdict, aContext, aDifference, aFinding, aPipeline, aRename, aRun } from '../support/verdict-builder.ts'
 
-const escape = String.fromCharCode(27)
-const hostile = `<script>alert(1)</script>"'\`|\r\nBcc: evil@example.com\r\n\r\n${escape}[31m${escape}]0;title\u0007\u0000\u202egnp.exe ]]> --> & ${'x'.repeat(500)}`
+const esc = String.fromCharCode(27)
+const hostile = `<script>alert(1)</script>"'\`|\r\nBcc: evil@example.com\r\n\r\n${esc}[31m${esc}]0;title\u0007\u0000\u202egnp.exe ]]> --> & ${'x'.repeat(500)}`
 
 describe('a report of hostile text', () => {
   const summary = summarize(everythingIs(hostile), hostileContext())
