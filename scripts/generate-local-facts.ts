@@ -1,13 +1,15 @@
 /**
- * Makes src/local-cloud/facts/resource-types.json: every known CloudFormation type, by service, with its typical seconds
- * to create. `node --import tsx scripts/generate-local-facts.ts FOLDER`, where FOLDER holds resource-seconds.json and
- * handler-permissions.json.
+ * Makes two files in src/local-cloud/facts: resource-types.json, every known CloudFormation type, by service, with its
+ * typical seconds to create; resource-names.json, the property that names a physical resource, by type.
+ * `node --import tsx scripts/generate-local-facts.ts FOLDER`, where FOLDER holds resource-seconds.json,
+ * handler-permissions.json and physical-names.json.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ResourceName } from '../src/local-cloud/facts/resource-names.ts'
 
 const [folder] = process.argv.slice(2)
-if (folder === undefined) throw new Error('Give the folder that holds resource-seconds.json and handler-permissions.json.')
+if (folder === undefined) throw new Error('Give the folder that holds the three source files.')
 const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'))
 const seconds = read('resource-seconds.json') as Record<string, { create: number }>
 const known = Object.keys(read('handler-permissions.json') as object)
@@ -24,3 +26,30 @@ for (const type of [...new Set([...known, ...Object.keys(seconds)])].sort()) {
 }
 const lines = Object.entries(services).map(([service, types]) => `${JSON.stringify(service)}: ${JSON.stringify(types)}`)
 writeFileSync(new URL('../src/local-cloud/facts/resource-types.json', import.meta.url), `{\n${lines.join(',\n')}\n}\n`)
+
+interface NameSource {
+  kind: string
+  tier: string
+  required: boolean
+  maxLength?: number
+  pattern?: string
+}
+
+const named = Object.entries(read('physical-names.json') as Record<string, Record<string, NameSource>>).flatMap(nameOf)
+writeFileSync(new URL('../src/local-cloud/facts/resource-names.json', import.meta.url), `{\n${named.join(',\n')}\n}\n`)
+
+/** A name beside a reference to its parent, both in the identifier, is unique within that parent only. */
+function nameOf([type, properties]: [string, Record<string, NameSource>]): string[] {
+  const hasParent = Object.values(properties).some((each) => each.kind !== 'name' && each.required && each.tier.startsWith('primary'))
+  const names = Object.entries(properties).filter(([property, { kind }]) => kind === 'name' && !property.includes('.'))
+  const [best] = names.sort(([, a], [, b]) => Number(a.tier.startsWith('mutable')) - Number(b.tier.startsWith('mutable')))
+  if (best === undefined) return []
+  const [property, { tier, maxLength = 128, pattern }] = best
+  const fact: ResourceName = {
+    property,
+    ...(hasParent || tier.startsWith('mutable') ? { shared: true } : {}),
+    ...(maxLength > 255 ? {} : { max: maxLength }),
+    ...(pattern === undefined || /A-Z|\\w|\\S|\.[*+]/.test(pattern) ? {} : { lower: true }),
+  }
+  return [`${JSON.stringify(type)}: ${JSON.stringify(fact)}`]
+}

@@ -2,7 +2,6 @@ import type { EventCatalogue } from './entry.ts'
 
 export const localEvents = {
   'local.started': (d: { endpoint: string; folder: string }): string => `local cloud at ${d.endpoint}, state in ${d.folder}`,
-  'local.attached': (d: { endpoint: string }): string => `using the local cloud that runs at ${d.endpoint}`,
   'local.operation_broken': (d: { stack: string; reason: string }): string =>
     `local cloud: the operation on ${d.stack} ended by an error of its own: ${d.reason}`,
   'local.request_broken': (d: { service: string; reason: string }): string =>

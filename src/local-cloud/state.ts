@@ -61,26 +61,24 @@ function createTable(folder: string, records: Map<string, object>): Table<object
   }
 }
 
-/** Brings one key's file up to what memory holds. Changes that come while it is being written are written once, together. */
+/** Brings one key's file up to what memory holds, one write after the other; changes that wait are written together. */
 function createWriter(folder: string, records: ReadonlyMap<string, object>): (key: string) => Promise<void> {
-  const writing = new Map<string, Promise<void>>()
   const waiting = new Map<string, Promise<void>>()
-  const write = (key: string): Promise<void> => {
-    const done = writeEntry(folder, key, records.get(key)).finally(() => writing.delete(key))
-    writing.set(key, done)
-    return done
-  }
-  const writeAfter = async (key: string, before: Promise<void>): Promise<void> => {
+  const newest = new Map<string, Promise<void>>()
+  const write = async (key: string, before: Promise<void>): Promise<void> => {
     await before.catch(() => undefined)
     waiting.delete(key)
-    await write(key)
+    await writeEntry(folder, key, records.get(key))
   }
   return (key) => {
-    const before = writing.get(key)
-    if (before === undefined) return write(key)
-    const queued = waiting.get(key) ?? writeAfter(key, before)
-    waiting.set(key, queued)
-    return queued
+    const open = waiting.get(key)
+    if (open !== undefined) return open
+    const own = write(key, newest.get(key) ?? Promise.resolve())
+    const forget = () => newest.get(key) === own && newest.delete(key)
+    waiting.set(key, own)
+    newest.set(key, own)
+    own.then(forget, forget)
+    return own
   }
 }
 

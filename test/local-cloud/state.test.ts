@@ -26,6 +26,15 @@ describe('the state of the local cloud', () => {
     expect((await openState(folder)).table<{ n: number }>('things').get('key')).to.deep.equal({ n: 99 })
   })
 
+  it('takes changes of one key from many sides, each after its own last one', async () => {
+    const table = (await openState(folder)).table<{ n: number }>('things')
+    const side = async (start: number): Promise<void> => {
+      for (let n = 0; n < 30; n++) await table.put('key', { n: start + n })
+    }
+    await Promise.all([side(0), side(100), side(200)])
+    expect((await openState(folder)).table('things').get('key')).to.deep.equal(table.get('key'))
+  })
+
   it('keeps what was removed while it was being written removed', async () => {
     const table = (await openState(folder)).table<{ n: number }>('things')
     await Promise.all([table.put('key', { n: 1 }), table.remove('key')])

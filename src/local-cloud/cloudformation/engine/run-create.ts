@@ -39,11 +39,11 @@ async function provision(engine: Engine, stack: StackRecord, signal: AbortSignal
 
 async function endFailed(engine: Engine, stackId: string, reason: string, signal: AbortSignal): Promise<void> {
   const { onFailure } = engine.stacks.get(stackId)
-  if (onFailure === 'DO_NOTHING') return setStackStatus(engine, stackId, 'CREATE_FAILED', { reason })
+  if (onFailure === 'DO_NOTHING') return setStackStatus(engine, stackId, 'CREATE_FAILED', { reason: reason })
   if (onFailure === 'DELETE') {
-    await setStackStatus(engine, stackId, 'DELETE_IN_PROGRESS', { reason: `${reason}Delete requested by user.` })
+    await setStackStatus(engine, stackId, 'DELETE_IN_PROGRESS', { reason: `${reason} Delete requested by user.` })
     return runDelete(engine, stackId, signal)
   }
-  await setStackStatus(engine, stackId, 'ROLLBACK_IN_PROGRESS', { reason: `${reason}Rollback requested by user.` })
+  await setStackStatus(engine, stackId, 'ROLLBACK_IN_PROGRESS', { reason: `${reason} Rollback requested by user.` })
   return runRollback(engine, stackId, signal)
 }

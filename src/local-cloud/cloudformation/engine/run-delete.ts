@@ -11,7 +11,7 @@ export async function runDelete(engine: Engine, stackId: string, signal: AbortSi
   const stack = engine.stacks.get(stackId)
   const failed = await deleteAll(engine, stack, (resource) => disposalOf(resource, stack), signal)
   if (failed.size > 0 && stack.forced !== true) {
-    return setStackStatus(engine, stackId, 'DELETE_FAILED', { reason: failureReason('delete', failed).trim() })
+    return setStackStatus(engine, stackId, 'DELETE_FAILED', { reason: failureReason('delete', failed) })
   }
   const deletedAt = engine.world.clock.now().toISOString()
   await setStackStatus(engine, stackId, 'DELETE_COMPLETE', { patch: { deletedAt } })
@@ -31,7 +31,7 @@ export async function runRollback(engine: Engine, stackId: string, signal: Abort
   const stack = engine.stacks.get(stackId)
   const keeps = (resource: ResourceRecord) => resource.deletionPolicy === 'Retain' && !stack.retainExceptOnCreate
   const failed = await deleteAll(engine, stack, (resource) => (keeps(resource) ? 'Retain' : 'Delete'), signal)
-  if (failed.size > 0) return setStackStatus(engine, stackId, 'ROLLBACK_FAILED', { reason: failureReason('delete', failed).trim() })
+  if (failed.size > 0) return setStackStatus(engine, stackId, 'ROLLBACK_FAILED', { reason: failureReason('delete', failed) })
   await setStackStatus(engine, stackId, 'ROLLBACK_COMPLETE')
 }
 

@@ -1,4 +1,4 @@
-import { nameFacts } from '../../../derive/facts/names.ts'
+import { type ResourceName, resourceName } from '../../facts/resource-names.ts'
 import { makeUuid } from '../../protocol/uuid.ts'
 import type { ResourceRequest, World } from '../../types.ts'
 import { makeArn } from './arn.ts'
@@ -72,29 +72,23 @@ export function makePhysicalId(request: ResourceRequest, world: World): string {
 
 /** The fixed name that the template gives a resource, where that name must be unique in the account. */
 export function fixedName({ type, properties }: Pick<ResourceRequest, 'type' | 'properties'>): string | undefined {
-  const facts = Object.entries(nameFacts(type)).filter(([, fact]) => fact.inParent !== true && fact.label !== true)
-  return facts.map(([property]) => text(properties[property])).find((name) => name !== '')
+  const fact = resourceName(type)
+  return fact === undefined || fact.shared === true ? undefined : text(properties[fact.property]) || undefined
 }
 
 function nameOf(request: ResourceRequest, world: World): string {
-  return fixedName(request) ?? labelOf(request) ?? randomName(request, world)
-}
-
-function labelOf({ type, properties }: ResourceRequest): string | undefined {
-  return Object.keys(nameFacts(type))
-    .map((property) => text(properties[property]))
-    .find((name) => name !== '')
+  const fact = resourceName(request.type)
+  return (fact === undefined ? '' : text(request.properties[fact.property])) || randomName(request, fact, world)
 }
 
 /** CloudFormation shortens the stack's name and the logical id, never the random end. */
-function randomName({ type, stackName, logicalId }: ResourceRequest, { entropy }: World): string {
-  const [fact] = Object.values(nameFacts(type))
+function randomName({ stackName, logicalId }: ResourceRequest, fact: ResourceName | undefined, { entropy }: World): string {
   const random = entropy.hex(6).toUpperCase()
   const room = Math.max((fact?.max ?? 128) - random.length - 2, 2)
   const half = Math.floor(room / 2)
-  const name = `${stackName.slice(0, Math.max(half, room - logicalId.length))}-${logicalId.slice(0, Math.max(half, room - stackName.length))}-${random}`
-  const takesUpperCase = fact?.pattern === undefined || /A-Z|\\w|\.[*+]/.test(fact.pattern)
-  return takesUpperCase ? name : name.toLowerCase()
+  const stack = stackName.slice(0, Math.max(half, room - logicalId.length))
+  const name = `${stack}-${logicalId.slice(0, Math.max(half, room - stackName.length))}-${random}`
+  return fact?.lower === true ? name.toLowerCase() : name
 }
 
 function text(value: unknown): string {
