@@ -12,15 +12,15 @@ export interface LocalCloud {
   stop(): Promise<void>
 }
 
-/** Starts `prod-replica local` on a folder, and resolves when it answers. */
-export async function startLocalCloud(folder: string, show: Show): Promise<LocalCloud> {
+/** Starts `prod-replica local` on a folder, with further options if need be, and resolves when it answers. */
+export async function startLocalCloud(folder: string, show: Show, options: readonly string[] = []): Promise<LocalCloud> {
   let ready: (line: string) => void
   const firstLine = new Promise<string>((resolve) => {
     ready = resolve
   })
   let stopping = false
   const child = startHelper({
-    args: ['local', '--folder', folder, '--time-scale', String(TIME_SCALE), '--json'],
+    args: ['local', '--folder', folder, '--time-scale', String(TIME_SCALE), '--json', ...options],
     folder,
     environment: {},
     onStdout: (line) => ready(line),

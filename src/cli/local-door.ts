@@ -1,4 +1,5 @@
 import { dirname } from 'node:path'
+import { openJournal } from '../actions/run.ts'
 import { ExitCode, fail } from '../errors.ts'
 import type { Environment, Ports } from '../ports/index.ts'
 import type { MakePorts } from './run.ts'
@@ -38,10 +39,11 @@ interface ServeOptions {
 export async function serveLocalCloud(options: ServeOptions, ports: Ports): Promise<ExitCode> {
   const { startLocalCloud } = await loadLocalCloud()
   const faults = (options.fault ?? []).map((text) => parseFault(String(text)))
-  const cloud = await startLocalCloud({ folder: options.folder, port: options.port, timeScale: options['time-scale'], faults })
+  const { folder, port, 'time-scale': timeScale } = options
+  const { emit } = openJournal(ports)
+  const cloud = await startLocalCloud({ folder, port, timeScale, faults, emit })
   try {
     ports.output.print(formatEnvironment(cloud, options.json))
-    ports.output.report(`local cloud at ${cloud.endpoint}, state in ${options.folder}; Ctrl-C ends it\n`)
     await untilInterrupted(ports.interrupted)
   } finally {
     await cloud.close()

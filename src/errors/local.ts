@@ -12,6 +12,12 @@ export const localErrors = {
     remedy: `Use that one: any command with --local ${c.folder} finds it. If process ${c.pid} is no local cloud, remove ${c.file}.`,
     exitCode: ExitCode.badInput,
   }),
+  'local.folder_unusable': (c: { folder: string; code: string }): ErrorText => ({
+    message: `the local cloud cannot keep its state here (${c.code}).`,
+    place: c.folder,
+    remedy: 'Name a folder that you may write to: --local FOLDER, or --folder FOLDER for the command local.',
+    exitCode: ExitCode.badInput,
+  }),
   'local.state_damaged': (c: { file: string }): ErrorText => ({
     message: "this file of the local cloud's state cannot be read.",
     place: c.file,

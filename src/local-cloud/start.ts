@@ -1,7 +1,7 @@
 import { mkdir, realpath, rm, writeFile } from 'node:fs/promises'
 import { createClock } from '../adapters/clock.ts'
 import { createEntropy } from '../adapters/entropy.ts'
-import { isReplicaError } from '../errors.ts'
+import { fail, isReplicaError } from '../errors.ts'
 import type { Emit } from '../events.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Entropy } from '../ports/entropy.ts'
@@ -41,11 +41,10 @@ export interface LocalCloud {
 
 /**
  * Starts the local cloud on a folder. Rejects with `local.folder_in_use`, `local.port_in_use`, `local.no_space`,
- * `local.state_damaged`, `local.postgres_failed`; then nothing is left running.
+ * `local.folder_unusable`, `local.state_damaged`, `local.postgres_failed`; then nothing is left running.
  */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
-  await mkdir(options.folder, { recursive: true, mode: 0o700 })
-  const folder = await realpath(options.folder)
+  const folder = await makeFolder(options.folder)
   const unwind: (() => Promise<unknown>)[] = [await lockFolder(folder)]
   const close = async (): Promise<void> => {
     for (const undo of unwind.splice(0).reverse()) await undo()
@@ -55,6 +54,18 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   } catch (error) {
     await close()
     throw error
+  }
+}
+
+async function makeFolder(named: string): Promise<string> {
+  try {
+    await mkdir(named, { recursive: true, mode: 0o700 })
+    return await realpath(named)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    throw code === 'ENOSPC'
+      ? fail('local.no_space', { folder: named }, error)
+      : fail('local.folder_unusable', { folder: named, code }, error)
   }
 }
 

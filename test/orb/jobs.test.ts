@@ -10,9 +10,9 @@ import { promisify } from 'node:util'
 import { expect } from 'chai'
 import { parse } from 'yaml'
 import type { Orb, Value } from '../../scripts/orb/types.ts'
+import { type Stage, startStage } from '../support/stage.ts'
 import { expandJob } from './expand.ts'
 import { type JobEnd, runJob, type Workflow } from './run-job.ts'
-import { type Stage, startStage } from './stage.ts'
 
 const bash = ['/bin/bash', '-eo', 'pipefail'] as const
 const sh = ['/bin/sh', '-e'] as const

@@ -3,7 +3,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { createShow } from '../../examples/demo/show.ts'
-import { startStage } from './stage.ts'
+import { startStage } from '../support/stage.ts'
 
 const [name = 'stage', change = 'adds-column'] = process.argv.slice(2)
 const folder = resolve(name)

@@ -26,11 +26,11 @@ export interface Stage {
 
 const password = 'Aa1-only-in-this-test'
 
-/** Deploys the example's production, fills it and takes its snapshots. `folder` must be empty; PostgreSQL walks through it. */
-export async function startStage(folder: string, show: Show): Promise<Stage> {
+/** Deploys the example's production, fills it and takes its snapshots. `folder` must be empty; PostgreSQL walks through it. `options` are the local cloud's. */
+export async function startStage(folder: string, show: Show, options: readonly string[] = []): Promise<Stage> {
   await chmod(folder, 0o711)
   await mkdir(join(folder, 'cloud'))
-  const cloud = await startLocalCloud(join(folder, 'cloud'), show)
+  const cloud = await startLocalCloud(join(folder, 'cloud'), show, options)
   try {
     const clients = createClients(cloud.endpoint, cloud.environment)
     const production = await deploy(clients, show)
