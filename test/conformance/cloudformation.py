@@ -149,6 +149,8 @@ def check_delete():
     for name in ["consumer", "network", "broken"]:
         arn = cloudformation.describe_stacks(StackName=name)["Stacks"][0]["StackId"]
         aws("cloudformation", "delete-stack", "--stack-name", name)
+        # The CLI's own waiter asks every 30 seconds only; by then a probe that comes first is the last.
+        cloudformation.get_waiter("stack_delete_complete").wait(StackName=name, WaiterConfig={"Delay": 1})
         aws("cloudformation", "wait", "stack-delete-complete", "--stack-name", name)
         gone = cloudformation.describe_stacks(StackName=arn)["Stacks"][0]
         check("delete-stack " + name, gone["StackStatus"] == "DELETE_COMPLETE")
