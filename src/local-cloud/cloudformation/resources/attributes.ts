@@ -17,6 +17,8 @@ export function attributeOf(resource: ResourceRecord, attribute: string, world: 
 }
 
 type Guess = (resource: ResourceRecord, attribute: string, world: World) => string
+/** Attributes whose names say that they are lists. */
+const listAttribute = /(Addresses|CidrBlocks|Entries|Ids|NameServers)$/
 
 /** The first pattern that fits the attribute's name. */
 const guesses: readonly (readonly [RegExp, Guess])[] = [
@@ -33,19 +35,33 @@ const guesses: readonly (readonly [RegExp, Guess])[] = [
     /(Endpoint|Domain|DNS|Address|Url|Uri)/i,
     (resource, _, world) => `${lastPart(resource)}.${serviceOf(resource)}.${world.region}.amazonaws.com`,
   ],
-  [/Ip$/, (resource, attribute) => `10.0.${Number.parseInt(digest(resource, attribute).slice(0, 2), 16)}.10`],
+  [/Ip$/, (resource, attribute) => privateAddress(digest(resource, attribute))],
   [/Port$/, () => '443'],
   [/Version(Number)?$/, () => '1'],
 ]
 
-function plausible(resource: ResourceRecord, attribute: string, world: World): string {
+function plausible(resource: ResourceRecord, attribute: string, world: World): JsonValue {
+  if (listAttribute.test(attribute)) return ['first', 'second'].map((item) => oneOf(resource, attribute, item))
   const guess = guesses.find(([pattern]) => pattern.test(attribute))
   return guess === undefined ? `${lastPart(resource)}-${attribute.toLowerCase()}` : guess[1](resource, attribute, world)
 }
 
+function oneOf(resource: ResourceRecord, attribute: string, item: string): string {
+  const random = digest(resource, `${attribute} ${item}`)
+  if (attribute.endsWith('Addresses')) return privateAddress(random)
+  return `${attribute.replace(/(Ids|ies|s)$/, '').toLowerCase()}-0${random}`
+}
+
+function privateAddress(random: string): string {
+  const [third = 0, fourth = 0] = [random.slice(0, 2), random.slice(2, 4)].map((pair) => Number.parseInt(pair, 16))
+  return `10.0.${third}.${fourth}`
+}
+
 function ownArn(resource: ResourceRecord, _: string, world: World): string {
   const id = resource.physicalId ?? ''
-  return id.startsWith('arn:') ? id : makeArn(resource.type, lastPart(resource), world)
+  // A queue's id is its address; a log group's name has slashes of its own.
+  const name = id.includes('://') ? lastPart(resource) : id
+  return id.startsWith('arn:') ? id : makeArn(resource.type, name, world)
 }
 
 /** `VpcId` of a VPC and `GroupId` of a security group are its own id; another `…Id` is made up. */

@@ -23,6 +23,9 @@ export function checkTemplate(template: JsonMap): Template {
   const unknown = Object.keys(template).filter((name) => !sections.has(name))
   if (unknown.length > 0) throw invalid(`Invalid template property or properties [${unknown.join(', ')}]`)
   checkTransform(template.Transform)
+  if (JSON.stringify(template).includes('"Fn::Transform":')) {
+    throw invalid('The local cloud carries out no transforms, and the template uses Fn::Transform.')
+  }
   for (const name of ['Parameters', 'Mappings', 'Conditions', 'Resources', 'Outputs']) checkSection(template, name)
   const resources = mapAt(template, 'Resources')
   checkResources(resources)

@@ -77,8 +77,9 @@ function cidr(argument: JsonValue, call: Call): string[] {
   return splitCidr(textOf(block, call, 'Fn::Cidr'), Number(textOf(count, call, 'Fn::Cidr')), Number(textOf(hostBits, call, 'Fn::Cidr')))
 }
 
+/** AWS's own templates say nothing (`Fn::GetAZs:`) as often as an empty text. */
 function getZones(argument: JsonValue, call: Call): string[] {
-  const region = textOf(argument, call, 'Fn::GetAZs') || call.scope.region
+  const region = textOf(argument ?? '', call, 'Fn::GetAZs') || call.scope.region
   return ['a', 'b', 'c'].map((letter) => region + letter)
 }
 

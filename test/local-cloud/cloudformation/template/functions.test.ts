@@ -44,6 +44,7 @@ const values: [string, JsonValue, JsonValue][] = [
   ['Cidr that begins within its block', { 'Fn::Cidr': ['10.1.2.3/24', 2, 4] }, ['10.1.2.0/28', '10.1.2.16/28']],
   ['Cidr of IPv6', { 'Fn::Cidr': ['2001:db8::/56', 2, 64] }, ['2001:db8::/64', '2001:db8:0:1::/64']],
   ['GetAZs', { 'Fn::GetAZs': '' }, ['eu-west-1a', 'eu-west-1b', 'eu-west-1c']],
+  ['GetAZs of nothing', { 'Fn::GetAZs': null }, ['eu-west-1a', 'eu-west-1b', 'eu-west-1c']],
   ['GetAZs of another region', { 'Fn::GetAZs': 'us-east-2' }, ['us-east-2a', 'us-east-2b', 'us-east-2c']],
   ['Length', { 'Fn::Length': { Ref: 'Zones' } }, 2],
   ['ToJsonString', { 'Fn::ToJsonString': { a: { Ref: 'Count' }, b: { Ref: 'AWS::NoValue' } } }, '{"a":3}'],

@@ -26,6 +26,11 @@ const refused: [string, string | object, string][] = [
     'asks for [AWS::Serverless-2016-10-31]',
   ],
   [
+    'Fn::Transform',
+    { Resources: { A: { Type: 'AWS::SNS::Topic', Properties: { 'Fn::Transform': { Name: 'AWS::Include' } } } } },
+    'the template uses Fn::Transform',
+  ],
+  [
     'an unknown parameter type',
     { Parameters: { P: { Type: 'Bool' } }, Resources: { A: { Type: 'AWS::SNS::Topic' } } },
     'Template format error: Unrecognized parameter type: Bool',
