@@ -58,6 +58,8 @@ function inOrder(stacks: readonly DraftStack[], needs: StackNeeds): PlannedStack
     name: stack.name,
     template: stack.template,
     parameters: stack.parameters,
+    inputs: {},
+    nested: {},
     capabilities: capabilitiesOf(stack.template),
     needs: [...(needs.get(stack.source.name) ?? [])].flatMap((name) => byName.get(name)?.name ?? []),
     decisions: decisionsOf(stack),

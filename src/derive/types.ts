@@ -14,15 +14,31 @@ export interface Plan {
 }
 
 export interface PlannedStack {
-  /** Of the production stack that it stands for. */
+  /** Of the production stack that it stands for; empty for the stack of the permissions boundary, which stands for none. */
   production: string
   /** Of the replica's stack: `prod-replica-<id>-<production>`, at most 128 characters. */
   name: string
   template: Template
   parameters: Readonly<Record<string, string>>
+  /** Parameters whose values other replica stacks give, once those are complete: the parts are joined in order. */
+  inputs: Readonly<Record<string, readonly InputPart[]>>
+  /** Templates of nested stacks, by the logical id that they have in this one; their TemplateURL is set when they are staged. */
+  nested: Readonly<Record<string, PlannedNested>>
   capabilities: readonly string[]
   /** Names of replica stacks that must be complete before. */
   needs: readonly string[]
+  decisions: readonly Decision[]
+}
+
+/** Plain text, or an output of another replica stack. */
+export type InputPart = string | { stack: string; output: string }
+
+/** A nested stack's template; its parameters come from its parent's template. */
+export interface PlannedNested {
+  /** `parent/LogicalId` of production. */
+  production: string
+  template: Template
+  nested: Readonly<Record<string, PlannedNested>>
   decisions: readonly Decision[]
 }
 

@@ -36,6 +36,7 @@ async function readLiveStack(name: string, spec: Spec, ports: ProductionPorts): 
     })),
     outputs: outputsOf(found),
     origin: `stack ${name}`,
+    text,
   }
 }
 

@@ -33,6 +33,7 @@ export async function readProduction(spec: Spec, ports: ProductionPorts): Promis
     partition: identity?.partition ?? partitionOf(region),
     region,
     stacks,
+    exports: {},
   }
   return { ...production, snapshots: await findSnapshots(spec, production, ports) }
 }

@@ -24,7 +24,7 @@ async function readTemplateFile(name: string, file: TemplateFile, ports: Product
   const template = parseTemplate(text, file.path)
   const resources = Object.entries(template.Resources).map(([logicalId, resource]) => ({ logicalId, type: resource.Type }))
   ports.emit('production.stack_read', { stack: name, resources: resources.length })
-  return { name, template, parameters: parametersOf(template, file.parameters), resources, outputs: {}, origin: file.path }
+  return { name, template, parameters: parametersOf(template, file.parameters), resources, outputs: {}, origin: file.path, text }
 }
 
 /** Given values, else the template's defaults. A parameter with neither is left out; the plan asks for it. */

@@ -10,10 +10,21 @@ export interface Production {
   stacks: readonly ProductionStack[]
   /** The snapshot that each store of replica.yml is restored from, by store name; absent for `data: empty`. */
   snapshots: Readonly<Record<string, Snapshot>>
+  /** Every export of the account and region, by name, also of stacks that are not replicated; empty where only files were read. */
+  exports: Readonly<Record<string, ProductionExport>>
+}
+
+export interface ProductionExport {
+  value: string
+  /** Name of the stack that exports it. */
+  stack: string
 }
 
 export interface ProductionStack {
+  /** Of a nested stack: `parent/LogicalId`, with the name of its parent here. */
   name: string
+  /** Of a nested stack: the stack whose template holds it, and the logical id it has there. */
+  parent?: { stack: string; logicalId: string }
   /** Undefined for a template file. */
   arn?: string
   template: Template
@@ -22,12 +33,16 @@ export interface ProductionStack {
   outputs: Readonly<Record<string, { value: string; exportName?: string }>>
   /** Where the template came from, for messages: a file's path or `stack NAME`. */
   origin: string
+  /** The template's text as it was read, from which a derived template takes its comments, order and short forms. */
+  text?: string
 }
 
 export interface ProductionParameter {
   value: string
   /** NoEcho: CloudFormation masks the value, so `value` is not the real one. */
   secret: boolean
+  /** Of an SSM parameter type: what the name in `value` stood for when the stack was last changed. */
+  resolved?: string
 }
 
 export interface ProductionResource {

@@ -9,7 +9,7 @@ export function productionOf(
   facts: { physicalIds?: Record<string, string>; outputs?: Record<string, string> } = {},
 ): Production {
   const stacks = Object.entries(templates).map(([name, text]) => stackOf(name, text, facts.physicalIds ?? {}, facts.outputs ?? {}))
-  return { account: '123456789012', partition: 'aws', region: 'us-east-1', stacks, snapshots: {} }
+  return { account: '123456789012', partition: 'aws', region: 'us-east-1', stacks, snapshots: {}, exports: {} }
 }
 
 /** A spec with these stores (one line of YAML) and these allowed names. */
