@@ -16,7 +16,7 @@ import { referencesOf } from './facts/references.ts'
 import { requiredOf } from './facts/required.ts'
 import { loadSchemas, type Schema } from './facts/schemas.ts'
 import { tagsOf } from './facts/tags.ts'
-import { formatLines, writeFacts } from './facts/write.ts'
+import { formatLines, formatSections, writeFacts } from './facts/write.ts'
 
 const { values } = parseArgs({ options: { schemas: { type: 'string' }, spec: { type: 'string' }, compare: { type: 'string' } } })
 const folders = fetchSources(values)
@@ -32,7 +32,14 @@ write('required.json', formatLines(byType((schema) => nonEmpty(requiredOf(schema
 write('tags.json', formatLines(byType(tagsOf)))
 write('references.json', formatLines(byType((schema) => nonEmpty(referencesOf(schema, classified.get(schema.typeName) ?? [])))))
 write('arns.json', formatLines(Object.fromEntries(arns)))
-write('permissions.json', `{"actions": ${formatLines(permissions.actions)}, "types": ${formatLines(permissions.types)}}\n`)
+write(
+  'permissions.json',
+  formatSections({
+    verbs: JSON.stringify(permissions.verbs),
+    actions: formatLines(permissions.actions),
+    types: formatLines(permissions.types),
+  }),
+)
 write(
   'sources.json',
   formatLines({

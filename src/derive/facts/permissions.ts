@@ -8,12 +8,12 @@ export type HandlerPermissions = Readonly<Record<Handler, readonly string[]>>
 
 /**
  * The IAM actions that CloudFormation's handlers of that type call; empty lists for an unknown type. The facts are large:
- * import this file where it is needed only.
+ * import this file only where it is needed, with `import()`.
  */
 export function handlerPermissions(type: string): HandlerPermissions {
   const types: Readonly<Record<string, readonly string[]>> = json.types
   const lists = Object.hasOwn(types, type) ? (types[type] ?? []) : []
-  return Object.fromEntries(handlers.map((name, index) => [name, parsePlaces(lists[index] ?? '')])) as Record<Handler, string[]>
+  return Object.fromEntries(handlers.map((name, index) => [name, parsePlaces(lists[index] ?? '').sort()])) as Record<Handler, string[]>
 }
 
 /** Places in the list of all actions, written as distances in base 36: `4a 1 1` is 154, 155, 156. */
@@ -28,10 +28,18 @@ function parsePlaces(text: string): string[] {
 
 let actions: readonly string[] | undefined
 
-/** `service:Name`, sorted as the generator sorts them. */
+/** Every action, in the order that the places count in. */
 function allActions(): readonly string[] {
-  actions ??= Object.entries(json.actions as Record<string, string>).flatMap(([service, names]) =>
-    names.split(' ').map((name) => `${service}:${name}`),
+  actions ??= Object.entries(json.actions as Readonly<Record<string, string>>).flatMap(([service, objects]) =>
+    objects.split(' ').flatMap((object) => parseObject(service, object)),
   )
   return actions
+}
+
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+
+/** `Bucket:BC` is one action a letter: the verb of that letter, and what it acts on. */
+function parseObject(service: string, text: string): string[] {
+  const [object = '', codes = ''] = text.split(':')
+  return [...codes].map((code) => `${service}:${json.verbs[letters.indexOf(code)] ?? ''}${object}`)
 }
