@@ -1,3 +1,5 @@
+import type { ActionAccess } from '../../src/derive/facts/permissions.ts'
+import { accessLetters } from './access.ts'
 import { handlerNames, type Schema } from './schemas.ts'
 
 export interface PermissionLines {
@@ -5,6 +7,8 @@ export interface PermissionLines {
   verbs: string[]
   /** By service prefix: what follows the verbs, each with the letters of its verbs, as `Bucket:BC`. */
   actions: Record<string, string>
+  /** By service prefix: what each of its actions does, one letter an action, in the same order. */
+  access: Record<string, string>
   /** By resource type, for each of `handlerNames` the places of its actions in the list above, as distances in base 36. */
   types: Record<string, string[]>
 }
@@ -12,14 +16,14 @@ export interface PermissionLines {
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
 /** The IAM actions of every type's handlers, each of them written once. What is no action of one service is left out. */
-export function permissionsOf(types: readonly Schema[]): PermissionLines {
+export function permissionsOf(types: readonly Schema[], accessOf: (action: string) => ActionAccess): PermissionLines {
   const byType = types.map((schema) => [schema.typeName, handlersOf(schema)] as const).filter(([, lists]) => lists.flat().length > 0)
   const all = [...new Set(byType.flatMap(([, lists]) => lists.flat()))]
   const verbs = commonVerbs(all)
   const actions = all.map((action) => partsOf(action, verbs)).sort(inOrder)
   const places = new Map(actions.map(({ whole }, place) => [whole, place]))
   const lines = byType.map(([type, lists]) => [type, lists.map((list) => formatPlaces(list, places))] as const)
-  return { verbs, actions: byService(actions, verbs), types: Object.fromEntries(lines) }
+  return { verbs, actions: byService(actions, verbs), access: accessByService(actions, accessOf), types: Object.fromEntries(lines) }
 }
 
 function handlersOf({ handlers }: Schema): string[][] {
@@ -90,4 +94,10 @@ function byService(actions: readonly Action[], verbs: readonly string[]): Record
   }
   const format = (objects: Map<string, string>) => [...objects].map(([object, codes]) => `${object}:${codes}`).join(' ')
   return Object.fromEntries([...services].map(([service, objects]) => [service, format(objects)]))
+}
+
+function accessByService(actions: readonly Action[], accessOf: (action: string) => ActionAccess): Record<string, string> {
+  const services = new Map<string, string>()
+  for (const { service, whole } of actions) services.set(service, (services.get(service) ?? '') + accessLetters[accessOf(whole)])
+  return Object.fromEntries(services)
 }
