@@ -1,0 +1,91 @@
+import { ourStacks, stackArn } from './arns.ts'
+import type { Binding, Statement } from './types.ts'
+
+/** What the helper itself calls to read production, make the replica and mask its stores. */
+export function provisioningCalls(binding: Binding): Statement[] {
+  const ours = ourStacks(binding)
+  return [
+    allow('ReplicaStacksCreate', ['cloudformation:CreateStack', 'cloudformation:TagResource'], ours, {
+      StringLike: { [`aws:RequestTag/${binding.tag}`]: '*' },
+    }),
+    allow('ReplicaStacksWatch', watchCalls, ours),
+    ...readProduction(binding),
+    ...stageTemplates(binding),
+    ...readSecrets(binding),
+    // Neither lists can be asked for single stacks, nor snapshots for single databases that are still to be found.
+    allow('ListsThatCannotBeBound', listCalls, '*'),
+  ]
+}
+
+/** What the helper itself calls to delete a replica and prove that nothing is left. */
+export function teardownCalls(binding: Binding): Statement[] {
+  const ours = ourStacks(binding)
+  const tagged = { StringLike: { [`aws:ResourceTag/${binding.tag}`]: '*' } }
+  return [
+    allow('ReplicaStacksDelete', ['cloudformation:DeleteStack', 'cloudformation:UpdateTerminationProtection'], ours, tagged),
+    allow('ReplicaStacksWatch', watchCalls, ours),
+    allow('ListsThatCannotBeBound', ['cloudformation:DescribeStacks'], '*'),
+  ]
+}
+
+/** Emptying buckets: S3 can ask for no tag there, so these are bound by the names that a replica's buckets have. */
+export function emptyBuckets(names: readonly string[], { partition }: Binding): Statement[] {
+  const buckets = names.map((name) => `arn:${partition}:s3:::${name}`)
+  if (buckets.length === 0) return []
+  return [
+    allow('BucketsByNameNotByTag', ['s3:GetBucketTagging', 's3:ListBucketVersions'], buckets),
+    allow(
+      'ObjectsByNameNotByTag',
+      ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+      buckets.map((arn) => `${arn}/*`),
+    ),
+  ]
+}
+
+/** Sending the mail; from the address of replica.yml, where it names one. */
+export function notifyCalls({ partition, region, account, from }: Binding): Statement[] {
+  const identities = `arn:${partition}:ses:${region}:${account}:identity/*`
+  const sets = `arn:${partition}:ses:${region}:${account}:configuration-set/*`
+  if (from === undefined) return [allow('MailFromAnyAddress', ['ses:SendRawEmail'], [identities, sets])]
+  return [allow('MailFromOneAddress', ['ses:SendRawEmail'], [identities, sets], { StringEquals: { 'ses:FromAddress': addressOf(from) } })]
+}
+
+const watchCalls = ['DescribeEvents', 'DescribeStackEvents', 'DescribeStacks', 'GetTemplate', 'ListStackResources'].map(
+  (name) => `cloudformation:${name}`,
+)
+
+const listCalls = [
+  'cloudformation:DescribeStacks',
+  'cloudformation:ListExports',
+  'rds:DescribeDBClusterSnapshots',
+  'rds:DescribeDBSnapshots',
+  'redshift:DescribeClusterSnapshots',
+]
+
+/** A nested stack is called after its parent. */
+function readProduction(binding: Binding): Statement[] {
+  const arns = binding.production.flatMap((name) => [stackArn(name, binding), stackArn(`${name}-*`, binding)])
+  const calls = ['cloudformation:DescribeStacks', 'cloudformation:GetTemplate', 'cloudformation:ListStackResources']
+  return arns.length === 0 ? [] : [allow('ProductionRead', calls, arns)]
+}
+
+/** CloudFormation fetches a staged template as whoever called it. */
+function stageTemplates({ partition, stagingBucket }: Binding): Statement[] {
+  if (stagingBucket === undefined) return []
+  return [allow('TemplatesStage', ['s3:GetObject', 's3:PutObject'], `arn:${partition}:s3:::${stagingBucket}/prod-replica/*`)]
+}
+
+/** The passwords of the replica's stores. */
+function readSecrets({ partition, region, account, tag }: Binding): Statement[] {
+  const secrets = `arn:${partition}:secretsmanager:${region}:${account}:secret:*`
+  return [allow('ReplicaSecretsRead', ['secretsmanager:GetSecretValue'], secrets, { StringLike: { [`aws:ResourceTag/${tag}`]: '*' } })]
+}
+
+/** `CI <ci@example.com>` → `ci@example.com`. */
+function addressOf(from: string): string {
+  return /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from
+}
+
+function allow(Sid: string, Action: string[], Resource: string | string[], Condition?: Statement['Condition']): Statement {
+  return { Sid, Effect: 'Allow', Action, Resource, ...(Condition === undefined ? {} : { Condition }) }
+}
