@@ -62,12 +62,21 @@ function piecesOf(text: string, spelt: readonly { match: Match<KnownText>; piece
   return [...pieces, text.slice(from)]
 }
 
-/** Names that are everyday words, by service: only followed as a whole, in a property of that service that names something. */
+/**
+ * Names that are everyday words, such as `orders`: only followed as a whole, in a property of the same service that names
+ * something, and where a program is told its settings. `''` holds those of all services, but for names that mean nothing.
+ */
 type EverydayNames = ReadonlyMap<string, ReadonlyMap<string, string>>
 
+const meaningless =
+  /^(prod|production|live|dev|test|staging|default|main|public|app|api|web|db|admin|root|postgres|true|false|\d+|.{1,2})$/i
+
 function groupByService(renames: readonly Rename[]): EverydayNames {
-  const groups = new Map<string, Map<string, string>>()
-  for (const { type, from, to } of renames) groups.set(serviceOf(type), (groups.get(serviceOf(type)) ?? new Map()).set(from, to))
+  const groups = new Map<string, Map<string, string>>([['', new Map()]])
+  for (const { type, from, to } of renames) {
+    groups.set(serviceOf(type), (groups.get(serviceOf(type)) ?? new Map()).set(from, to))
+    if (!meaningless.test(from)) groups.get('')?.set(from, to)
+  }
   return groups
 }
 
@@ -76,7 +85,7 @@ function serviceOf(type: string): string {
 }
 
 function everydayName(text: string, site: Site, everyday: EverydayNames): string | undefined {
+  if (site.isSetting) return everyday.get('')?.get(text)
   if (site.logicalId === undefined || !/(Name|Id|Identifier|Group|Family|Ref)s?$/.test(site.property)) return undefined
-  const type = site.stack.template.Resources[site.logicalId]?.Type ?? ''
-  return everyday.get(serviceOf(type))?.get(text)
+  return everyday.get(serviceOf(site.stack.template.Resources[site.logicalId]?.Type ?? ''))?.get(text)
 }

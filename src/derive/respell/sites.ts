@@ -16,6 +16,8 @@ export interface Site {
   /** What it says in production; several where it stands for a list. */
   texts: readonly string[]
   kind: 'literal' | 'call' | 'list' | 'sub'
+  /** It is what a program is told: an environment variable, an argument of a job. */
+  isSetting: boolean
 }
 
 /** Every place of a draft's resources and outputs where text stands. Changing `holder[key]` changes the draft. */
@@ -33,22 +35,28 @@ export function sitesOf(stack: DraftStack): Site[] {
   return sites
 }
 
-/** Places that say something as they stand in any other value, such as a condition. */
+/** Everything that a value and its parts say in production: for what is no place to change, such as a condition. */
 export function textsIn(value: JsonValue, stack: DraftStack): string[] {
-  const search: Search = { stack, logicalId: undefined, sites: [] }
-  collect(search, [value], 0, '')
-  return search.sites.flatMap((site) => site.texts)
+  if (typeof value === 'string') return [value]
+  if (typeof value !== 'object' || value === null) return []
+  const folded = callOf(value) === undefined ? undefined : fold(value, stack.scope)
+  const own = isTexts(folded) ? folded.map(String) : [textOf(folded) ?? '']
+  return [...own, ...Object.values(value).flatMap((each) => textsIn(each, stack))]
 }
 
 interface Search {
   stack: DraftStack
   logicalId: string | undefined
   sites: Site[]
+  isSetting?: boolean
 }
+
+/** Maps and lists of what a program is told. */
+const settings = new Set(['Variables', 'Environment', 'EnvironmentVariables', 'DefaultArguments', 'Parameters', 'DefinitionSubstitutions'])
 
 function collectAll(search: Search, holder: Holder, property: string): void {
   if (Array.isArray(holder)) for (let index = 0; index < holder.length; index++) collect(search, holder, index, property)
-  else for (const key of Object.keys(holder)) collect(search, holder, key, key)
+  else for (const key of Object.keys(holder)) collect(settings.has(key) ? { ...search, isSetting: true } : search, holder, key, key)
 }
 
 function collect(search: Search, holder: Holder, key: string | number, property: string): void {
@@ -74,7 +82,8 @@ function collectCall(search: Search, holder: Holder, key: string | number, prope
   if (text !== undefined) add(search, holder, key, property, [text], 'call')
   else if (isTexts(folded)) add(search, holder, key, property, folded.map(String), 'list')
   else if (name === 'Fn::Sub') collectSub(search, holder, key, property, argument)
-  else if (name !== 'Ref') collectArguments(search, argument, property, leading[name] ?? 0)
+  else if (Array.isArray(argument)) collectArguments(search, argument, property, leading[name] ?? 0)
+  else if (name !== 'Ref') collect(search, value as Holder, name, property)
 }
 
 function collectSub(search: Search, holder: Holder, key: string | number, property: string, argument: JsonValue): void {
@@ -85,23 +94,19 @@ function collectSub(search: Search, holder: Holder, key: string | number, proper
   collectAll(search, own, property)
 }
 
-function collectArguments(search: Search, argument: JsonValue, property: string, skipped: number): void {
-  if (!Array.isArray(argument)) {
-    if (typeof argument === 'object' && argument !== null) collectAll(search, [argument], property)
-    return
-  }
+function collectArguments(search: Search, argument: JsonValue[], property: string, skipped: number): void {
   for (let index = skipped; index < argument.length; index++) collect(search, argument, index, property)
 }
 
 function add(search: Search, holder: Holder, key: string | number, property: string, texts: readonly string[], kind: Site['kind']): void {
-  search.sites.push({ stack: search.stack, logicalId: search.logicalId, holder, key, property, texts, kind })
+  const { stack, logicalId, isSetting = false } = search
+  search.sites.push({ stack, logicalId, holder, key, property, texts, kind, isSetting })
 }
 
-/** Text of an `Fn::Sub` with what is known filled in; variables that only a running stack knows stay. */
+/** Text of an `Fn::Sub` with what is known filled in; its own variables, and what only a running stack knows, stay. */
 function partlyFolded(text: string, own: Record<string, JsonValue>, stack: DraftStack): string {
   return text.replaceAll(/\$\{([^!}][^}]*)\}/g, (whole, name: string) => {
-    const value = Object.hasOwn(own, name.trim()) ? own[name.trim()] : { Ref: name.trim() }
-    return textOf(fold(value, stack.scope)) ?? whole
+    return Object.hasOwn(own, name.trim()) ? whole : (textOf(fold({ Ref: name.trim() }, stack.scope)) ?? whole)
   })
 }
 
