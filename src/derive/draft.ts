@@ -100,10 +100,12 @@ export function note(stack: DraftStack, logicalId: string, kind: DecisionKind, r
   stack.decisions.set(logicalId, { logicalId, type, kind: weightiest, reasons })
 }
 
-/** Takes a resource out of the draft. */
+/** Takes a resource out of the draft. One that would be refused is no danger any more. */
 export function drop(stack: DraftStack, logicalId: string, rule: string, reason: string): void {
   delete stack.template.Resources[logicalId]
   note(stack, logicalId, 'dropped', rule, reason)
+  const decision = stack.decisions.get(logicalId)
+  if (decision !== undefined) stack.decisions.set(logicalId, { ...decision, kind: 'dropped' })
 }
 
 /** `prod-replica-<id>-<production>`; a name over 128 characters is cut and keeps a hash of the whole. */
