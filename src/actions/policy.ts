@@ -3,7 +3,6 @@ import type { Plan } from '../derive/types.ts'
 import { ExitCode } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
 import { formatPolicies } from '../report/policy.ts'
-import { idTag } from '../stack/tags.ts'
 import { makePlan } from './plan.ts'
 import { openRun, type Run, type RunOptions } from './run.ts'
 
@@ -25,7 +24,6 @@ function bindingOf({ spec, stagingBucket }: Run, { account, region }: Plan): Bin
     region,
     // Where only template files were read, the account is not known yet.
     account: account === '000000000000' ? '*' : account,
-    tag: idTag,
     production: spec.production.stacks,
     ...(stagingBucket === undefined ? {} : { stagingBucket }),
     ...(from === undefined ? {} : { from }),

@@ -1,8 +1,8 @@
 import { actionAccess, handlerPermissions } from '../facts/permissions.ts'
 import { tagProperty } from '../facts/tags.ts'
-import { ourStacks } from './arns.ts'
+import { bucketArns, ourStacks, ourTag } from './arns.ts'
 import { iamStatements } from './iam.ts'
-import type { PlannedIam } from './plan-facts.ts'
+import type { PlannedNames } from './plan-facts.ts'
 import type { Binding, Statement } from './types.ts'
 
 /**
@@ -13,7 +13,7 @@ import type { Binding, Statement } from './types.ts'
 export function handlerStatements(
   types: readonly string[],
   handler: 'create' | 'delete',
-  iam: PlannedIam,
+  { iam, buckets }: PlannedNames,
   binding: Binding,
   tagged: boolean,
 ): Statement[] {
@@ -26,35 +26,38 @@ export function handlerStatements(
   const actions = (group: Group) => groups.get(group) ?? []
   return [
     allow('NestedStacks', actions('stack'), ourStacks(binding), viaCloudFormation),
-    allow('OnlyWithOurTag', actions('tagged'), '*', { ...viaCloudFormation, StringLike: { [`aws:ResourceTag/${binding.tag}`]: '*' } }),
+    allow('OnlyWithOurTag', actions('tagged'), '*', { ...viaCloudFormation, ...ourTag }),
+    allow('BucketsByNameNotByTag', actions('bucket'), bucketArns(buckets, binding), viaCloudFormation),
     ...iamStatements(actions('iam'), iam, binding),
     allow('ReadOnly', actions('read'), '*', viaCloudFormation),
     allow('WritesThatNoTagCanBind', actions('write'), '*', viaCloudFormation),
   ]
 }
 
-/** Changes nothing of production's: for actions that IAM can ask for the tags of what they are done to. */
-export function denyOnProduction(actions: string | string[], { production }: Binding): Statement[] {
+/** Keeps `actions` away from what production's stacks hold, as far as services can be asked for the tags of CloudFormation. */
+export function denyOnProduction(actions: Pick<Statement, 'Action' | 'NotAction'>, { production }: Binding): Statement[] {
   if (production.length === 0) return []
   const names = { StringEquals: { 'aws:ResourceTag/aws:cloudformation:stack-name': [...production] } }
-  return [{ Sid: 'NeverOnProduction', Effect: 'Deny', Action: actions, Resource: '*', Condition: names }]
+  return [{ Sid: 'NeverOnProduction', Effect: 'Deny', ...actions, Resource: '*', Condition: names }]
 }
 
-/** The actions that change what is there already, and can be asked for its tags; a restore reads production's. */
+/** The actions that change what is there already, and can be asked for its tags. A restore reads production's, and its keys. */
 export function changesOf(types: readonly string[]): string[] {
-  const isChange = (action: string) => actionAccess(action) === 'change' && !/:(Restore|Copy|CreateDB)/.test(action)
+  const isChange = (action: string) => actionAccess(action) === 'change' && !/^(iam|kms|s3):|:(Restore|Copy|CreateDB)/.test(action)
   return [...actionsOf(types, 'create').keys()].filter(isChange).sort()
 }
 
-export const viaCloudFormation = { 'ForAnyValue:StringEquals': { 'aws:CalledVia': 'cloudformation.amazonaws.com' } } as const
+const viaCloudFormation = { 'ForAnyValue:StringEquals': { 'aws:CalledVia': 'cloudformation.amazonaws.com' } } as const
 
-type Group = 'iam' | 'stack' | 'read' | 'tagged' | 'write'
+type Group = 'iam' | 'stack' | 'bucket' | 'read' | 'tagged' | 'write'
+
+const ownGroups: Readonly<Record<string, Group>> = { iam: 'iam', cloudformation: 'stack', s3: 'bucket', kms: 'write' }
 
 function groupOf(action: string, users: readonly string[], tagged: boolean): Group {
   const access = actionAccess(action)
   if (access === 'read') return 'read'
-  if (action.startsWith('iam:')) return 'iam'
-  if (action.startsWith('cloudformation:')) return 'stack'
+  const own = ownGroups[action.slice(0, action.indexOf(':'))]
+  if (own !== undefined) return own
   const isBound = tagged && (access === 'change' || access === 'either') && users.every((type) => tagProperty(type) !== undefined)
   return isBound ? 'tagged' : 'write'
 }

@@ -3,16 +3,16 @@ import type { PlannedIam } from './plan-facts.ts'
 import type { Binding, Statement } from './types.ts'
 
 /**
- * IAM's own actions, which must not become a way to more rights: on roles and users of replicas alone, by their names, and
- * rights only for those that have a replica's permissions boundary.
+ * IAM's own actions, which must not become a way to more rights: on what has a replica's name alone, and on roles and users
+ * only where they have a replica's permissions boundary.
  */
 export function iamStatements(actions: readonly string[], iam: PlannedIam, binding: Binding): Statement[] {
-  const rest = actions.filter((action) => !special.has(action) && !givesRights.has(action))
+  const rest = actions.filter((action) => !special.has(action) && !asksForBoundary.has(action))
   const boundary = iamArn('policy', `${ourPrefix}*`, binding)
   return [
     allow(
-      'RightsOnlyWithinBoundary',
-      actions.filter((action) => givesRights.has(action)),
+      'OnlyWithinBoundary',
+      actions.filter((action) => asksForBoundary.has(action)),
       arnsOf(['role', 'user'], iam, binding),
       {
         StringLike: { 'iam:PermissionsBoundary': boundary },
@@ -31,17 +31,26 @@ export function iamStatements(actions: readonly string[], iam: PlannedIam, bindi
 const serviceLinked = 'iam:CreateServiceLinkedRole'
 const special = new Set(['iam:PassRole', serviceLinked])
 
-/** Those that IAM can ask for the boundary of whom they are done to. */
-const givesRights: ReadonlySet<string> = new Set([
+/** Those that IAM can ask for the boundary of whom they are done to: who is of no replica has none of ours. */
+const asksForBoundary: ReadonlySet<string> = new Set([
   'iam:AttachRolePolicy',
   'iam:AttachUserPolicy',
   'iam:CreateRole',
   'iam:CreateUser',
+  'iam:DeleteRole',
+  'iam:DeleteRolePermissionsBoundary',
+  'iam:DeleteRolePolicy',
+  'iam:DeleteUserPermissionsBoundary',
+  'iam:DeleteUserPolicy',
+  'iam:DetachRolePolicy',
+  'iam:DetachUserPolicy',
   'iam:PutRolePermissionsBoundary',
   'iam:PutRolePolicy',
   'iam:PutUserPermissionsBoundary',
   'iam:PutUserPolicy',
   'iam:UpdateAssumeRolePolicy',
+  'iam:UpdateRole',
+  'iam:UpdateRoleDescription',
 ])
 
 /** Only to the services that the plan's roles trust. */

@@ -1,4 +1,5 @@
-import { ourStacks, stackArn } from './arns.ts'
+import { idTag } from '../tags.ts'
+import { bucketArns, ourStacks, ourTag, stackArn } from './arns.ts'
 import type { Binding, Statement } from './types.ts'
 
 /** What the helper itself calls to read production, make the replica and mask its stores. */
@@ -6,7 +7,7 @@ export function provisioningCalls(binding: Binding): Statement[] {
   const ours = ourStacks(binding)
   return [
     allow('ReplicaStacksCreate', ['cloudformation:CreateStack', 'cloudformation:TagResource'], ours, {
-      StringLike: { [`aws:RequestTag/${binding.tag}`]: '*' },
+      StringLike: { [`aws:RequestTag/${idTag}`]: '*' },
     }),
     allow('ReplicaStacksWatch', watchCalls, ours),
     ...readProduction(binding),
@@ -20,26 +21,17 @@ export function provisioningCalls(binding: Binding): Statement[] {
 /** What the helper itself calls to delete a replica and prove that nothing is left. */
 export function teardownCalls(binding: Binding): Statement[] {
   const ours = ourStacks(binding)
-  const tagged = { StringLike: { [`aws:ResourceTag/${binding.tag}`]: '*' } }
   return [
-    allow('ReplicaStacksDelete', ['cloudformation:DeleteStack', 'cloudformation:UpdateTerminationProtection'], ours, tagged),
+    allow('ReplicaStacksDelete', ['cloudformation:DeleteStack', 'cloudformation:UpdateTerminationProtection'], ours, ourTag),
     allow('ReplicaStacksWatch', watchCalls, ours),
     allow('ListsThatCannotBeBound', ['cloudformation:DescribeStacks'], '*'),
   ]
 }
 
-/** Emptying buckets: S3 can ask for no tag there, so these are bound by the names that a replica's buckets have. */
-export function emptyBuckets(names: readonly string[], { partition }: Binding): Statement[] {
-  const buckets = names.map((name) => `arn:${partition}:s3:::${name}`)
-  if (buckets.length === 0) return []
-  return [
-    allow('BucketsByNameNotByTag', ['s3:GetBucketTagging', 's3:ListBucketVersions'], buckets),
-    allow(
-      'ObjectsByNameNotByTag',
-      ['s3:DeleteObject', 's3:DeleteObjectVersion'],
-      buckets.map((arn) => `${arn}/*`),
-    ),
-  ]
+/** Emptying the replica's buckets before CloudFormation deletes them. */
+export function emptyBuckets(names: readonly string[], binding: Binding): Statement[] {
+  const calls = ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:GetBucketTagging', 's3:ListBucketVersions']
+  return [allow('EmptyBucketsByNameNotByTag', calls, bucketArns(names, binding))]
 }
 
 /** Sending the mail; from the address of replica.yml, where it names one. */
@@ -76,9 +68,9 @@ function stageTemplates({ partition, stagingBucket }: Binding): Statement[] {
 }
 
 /** The passwords of the replica's stores. */
-function readSecrets({ partition, region, account, tag }: Binding): Statement[] {
+function readSecrets({ partition, region, account }: Binding): Statement[] {
   const secrets = `arn:${partition}:secretsmanager:${region}:${account}:secret:*`
-  return [allow('ReplicaSecretsRead', ['secretsmanager:GetSecretValue'], secrets, { StringLike: { [`aws:ResourceTag/${tag}`]: '*' } })]
+  return [allow('ReplicaSecretsRead', ['secretsmanager:GetSecretValue'], secrets, ourTag)]
 }
 
 /** `CI <ci@example.com>` → `ci@example.com`. */

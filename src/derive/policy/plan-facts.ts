@@ -1,6 +1,14 @@
 import type { JsonValue } from '../../production/json.ts'
 import type { Template, TemplateResource } from '../../production/types.ts'
 import type { Plan, PlannedNested } from '../types.ts'
+import { ourPrefix } from './arns.ts'
+
+/** The names in a plan that policies are bound to. */
+export interface PlannedNames {
+  iam: PlannedIam
+  /** Of buckets, with `*` for the replica's id. */
+  buckets: readonly string[]
+}
 
 /** What the policies need of the IAM resources in a plan. */
 export interface PlannedIam {
@@ -15,8 +23,12 @@ export function typesOf(plan: Plan): string[] {
   return [...new Set(resourcesOf(plan).map(({ Type }) => Type))].sort()
 }
 
-/** Names that CloudFormation gives begin with our prefix; these are those that templates give. */
-export function iamOf(plan: Plan): PlannedIam {
+/** The names of what CloudFormation names begin with our prefix; these are those that templates give. */
+export function namesOf(plan: Plan): PlannedNames {
+  return { iam: iamOf(plan), buckets: bucketsOf(plan) }
+}
+
+function iamOf(plan: Plan): PlannedIam {
   const names: Record<string, string[]> = {}
   const services = new Set<string>()
   for (const resource of resourcesOf(plan)) {
@@ -28,10 +40,9 @@ export function iamOf(plan: Plan): PlannedIam {
 }
 
 /** Names that buckets of any replica of this production can have. */
-export function bucketsOf(plan: Plan): string[] {
+function bucketsOf(plan: Plan): string[] {
   const buckets = resourcesOf(plan).filter(({ Type }) => Type === 'AWS::S3::Bucket')
-  if (buckets.length === 0) return []
-  return [...new Set(['prod-replica-*', ...buckets.flatMap((bucket) => nameOf(bucket, 'BucketName', plan.replicaId))])]
+  return [...new Set([`${ourPrefix}*`, ...buckets.flatMap((bucket) => nameOf(bucket, 'BucketName', plan.replicaId))])]
 }
 
 const iamNames: Readonly<Record<string, readonly [kind: string, property: string]>> = {

@@ -2,7 +2,7 @@ import { handlerPermissions } from '../facts/permissions.ts'
 import type { Plan } from '../types.ts'
 import { changesOf, denyOnProduction, handlerStatements } from './handlers.ts'
 import { emptyBuckets, notifyCalls, provisioningCalls, teardownCalls } from './own-calls.ts'
-import { bucketsOf, iamOf, typesOf } from './plan-facts.ts'
+import { namesOf, typesOf } from './plan-facts.ts'
 import { toDocuments } from './split.ts'
 import type { Binding, RolePolicies } from './types.ts'
 
@@ -12,19 +12,19 @@ import type { Binding, RolePolicies } from './types.ts'
  */
 export function replicaPolicies(plan: Plan, binding: Binding): RolePolicies {
   const types = typesOf(plan)
-  const iam = iamOf(plan)
+  const names = namesOf(plan)
   return {
     provisioning: toDocuments([
-      ...denyOnProduction(changesOf(types), binding),
+      ...denyOnProduction({ Action: changesOf(types) }, binding),
       ...provisioningCalls(binding),
       // Not every handler gives the tags in the call that creates, so what is created cannot be asked for them.
-      ...handlerStatements(types, 'create', iam, binding, false),
+      ...handlerStatements(types, 'create', names, binding, false),
     ]),
     teardown: toDocuments([
-      ...denyOnProduction('*', binding),
+      ...denyOnProduction({ NotAction: ['kms:*'] }, binding),
       ...teardownCalls(binding),
-      ...emptyBuckets(bucketsOf(plan), binding),
-      ...handlerStatements(types, 'delete', iam, binding, true),
+      ...emptyBuckets(names.buckets, binding),
+      ...handlerStatements(types, 'delete', names, binding, true),
     ]),
     notify: toDocuments(notifyCalls(binding)),
     unknownTypes: types.filter((type) => isUnknown(type)),

@@ -9,7 +9,7 @@ const limit = 6144
  */
 export function toDocuments(statements: readonly Statement[]): PolicyDocument[] {
   const documents: PolicyDocument[] = []
-  for (const statement of statements.filter((each) => each.Action.length > 0).flatMap((each) => part(each, each.Sid))) {
+  for (const statement of statements.filter((each) => each.Action?.length !== 0).flatMap((each) => part(each, each.Sid))) {
     const last = documents.at(-1)
     if (last !== undefined && sizeOf([...last.Statement, statement]) <= limit) last.Statement.push(statement)
     else documents.push({ Version: '2012-10-17', Statement: [statement] })
@@ -24,7 +24,7 @@ function sizeOf(Statement: readonly Statement[]): number {
 
 function part(statement: Statement, sid: string): Statement[] {
   const { Action } = statement
-  if (sizeOf([statement]) <= limit || typeof Action === 'string' || Action.length < 2) return [statement]
+  if (sizeOf([statement]) <= limit || Action === undefined || Action.length < 2) return [statement]
   const middle = Math.ceil(Action.length / 2)
   return [Action.slice(0, middle), Action.slice(middle)].flatMap((half, index) =>
     part({ ...statement, Sid: `${sid}${index + 1}`, Action: half }, `${sid}${index + 1}`),

@@ -3,7 +3,8 @@ export interface Statement {
   /** Letters and digits: says what the statement is for, or why it is not bound more closely. */
   Sid: string
   Effect: 'Allow' | 'Deny'
-  Action: string | string[]
+  Action?: string[]
+  NotAction?: string[]
   Resource: string | string[]
   Condition?: Readonly<Record<string, Readonly<Record<string, string | string[]>>>>
 }
@@ -27,8 +28,6 @@ export interface Binding {
   partition: string
   region: string
   account: string
-  /** The tag that every stack of a replica has, and that CloudFormation passes on: `prod-replica:id`. */
-  tag: string
   /** Names of production's live stacks. */
   production: readonly string[]
   stagingBucket?: string
