@@ -17,17 +17,23 @@ export async function policy(options: RunOptions, ports: Ports): Promise<ExitCod
   return ExitCode.passed
 }
 
-function bindingOf({ spec, stagingBucket }: Run, { account, region }: Plan): Binding {
+function bindingOf({ spec, stagingBucket }: Run, plan: Plan): Binding {
   const { from } = spec.notify
   return {
-    partition: partitionOf(region),
-    region,
+    partition: partitionOf(plan.region),
+    region: plan.region,
     // Where only template files were read, the account is not known yet.
-    account: account === '000000000000' ? '*' : account,
-    production: spec.production.stacks,
+    account: plan.account === '000000000000' ? '*' : plan.account,
+    production: spec.production.stacks.flatMap((name) => [name, ...nestedNames(name, plan)]),
     ...(stagingBucket === undefined ? {} : { stagingBucket }),
     ...(from === undefined ? {} : { from }),
   }
+}
+
+/** CloudFormation calls a nested stack after its parent and its logical id; what is nested deeper begins the same. */
+function nestedNames(production: string, plan: Plan): string[] {
+  const nested = plan.stacks.filter((stack) => stack.production === production).flatMap((stack) => Object.keys(stack.nested))
+  return nested.map((logicalId) => `${production}-${logicalId}-*`)
 }
 
 function partitionOf(region: string): string {

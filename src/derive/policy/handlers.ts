@@ -37,7 +37,7 @@ export function handlerStatements(
 /** Keeps `actions` away from what production's stacks hold, as far as services can be asked for the tags of CloudFormation. */
 export function denyOnProduction(actions: Pick<Statement, 'Action' | 'NotAction'>, { production }: Binding): Statement[] {
   if (production.length === 0) return []
-  const names = { StringEquals: { 'aws:ResourceTag/aws:cloudformation:stack-name': [...production] } }
+  const names = { StringLike: { 'aws:ResourceTag/aws:cloudformation:stack-name': [...production] } }
   return [{ Sid: 'NeverOnProduction', Effect: 'Deny', ...actions, Resource: '*', Condition: names }]
 }
 

@@ -37,7 +37,6 @@ const asksForBoundary: ReadonlySet<string> = new Set([
   'iam:AttachUserPolicy',
   'iam:CreateRole',
   'iam:CreateUser',
-  'iam:DeleteRole',
   'iam:DeleteRolePermissionsBoundary',
   'iam:DeleteRolePolicy',
   'iam:DeleteUserPermissionsBoundary',
@@ -48,9 +47,6 @@ const asksForBoundary: ReadonlySet<string> = new Set([
   'iam:PutRolePolicy',
   'iam:PutUserPermissionsBoundary',
   'iam:PutUserPolicy',
-  'iam:UpdateAssumeRolePolicy',
-  'iam:UpdateRole',
-  'iam:UpdateRoleDescription',
 ])
 
 /** Only to the services that the plan's roles trust. */

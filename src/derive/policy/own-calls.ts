@@ -54,9 +54,8 @@ const listCalls = [
   'redshift:DescribeClusterSnapshots',
 ]
 
-/** A nested stack is called after its parent. */
 function readProduction(binding: Binding): Statement[] {
-  const arns = binding.production.flatMap((name) => [stackArn(name, binding), stackArn(`${name}-*`, binding)])
+  const arns = binding.production.map((name) => stackArn(name, binding))
   const calls = ['cloudformation:DescribeStacks', 'cloudformation:GetTemplate', 'cloudformation:ListStackResources']
   return arns.length === 0 ? [] : [allow('ProductionRead', calls, arns)]
 }

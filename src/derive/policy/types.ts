@@ -28,7 +28,7 @@ export interface Binding {
   partition: string
   region: string
   account: string
-  /** Names of production's live stacks. */
+  /** Names of production's live stacks; of nested ones, what their names begin with, and `*`. */
   production: readonly string[]
   stagingBucket?: string
   /** Who the mail is from. */
