@@ -15,7 +15,9 @@ const storedValue = /\{\{resolve:[\w-]+:(?!\$\{ProdReplica|\/aws\/service\/)[^}]
  */
 export function findLeaks(plan: Omit<Plan, 'leaks'>, production: Production, allow: readonly string[] = []): Leak[] {
   const search: Search = { known: knownValues(production), production, allow: new Set(allow), snapshots: snapshotIds(production) }
-  return plan.stacks.flatMap((stack) => [...leaksOfTemplate(stack, search), ...leaksOfParameters(stack, search)])
+  // The boundary names production's resources to deny them.
+  const stacks = plan.stacks.filter((stack) => stack.production !== '')
+  return stacks.flatMap((stack) => [...leaksOfTemplate(stack, search), ...leaksOfParameters(stack, search)])
 }
 
 /** Stops a plan that may not be carried out: throws `derive.resource_refused` and `derive.leaks_found` for each cause. */

@@ -7,6 +7,7 @@ import { cleanReferences } from './clean-up.ts'
 import { dropUnusedMappings, settleConditions } from './conditions.ts'
 import { type DraftStack, draftStacks, isMade } from './draft.ts'
 import { rewireExports } from './exports.ts'
+import { guardRoles } from './guard-roles.ts'
 import { findLeaks } from './leaks.ts'
 import { renameResources } from './names.ts'
 import { refuseUnreadNested } from './nested.ts'
@@ -34,7 +35,8 @@ export function derivePlan(production: Production, spec: Spec, run: { replicaId:
   respellNames(stacks, { replicaId: run.replicaId, needs })
   const stores = addStores(stacks, production, spec)
   for (const stack of stacks) finish(stack, run.replicaId)
-  const plan = assemblePlan(production, { drafts, needs, stores, replicaId: run.replicaId })
+  const boundary = guardRoles(stacks, production, run.replicaId)
+  const plan = assemblePlan(production, { drafts, needs, stores, boundary, replicaId: run.replicaId })
   return { ...plan, leaks: findLeaks(plan, production, spec.replica.allow) }
 }
 

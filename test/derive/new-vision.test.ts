@@ -49,8 +49,8 @@ describe('the example company’s plan', () => {
     expect(new Set(policies)).to.deep.equal(new Set(['Delete']))
   })
 
-  it('puts the network first, then the data, then the hosts', () => {
-    expect(plan.stacks.map((each) => each.production)).to.deep.equal(['newvision-network', 'newvision-data', 'newvision-hosts'])
+  it('puts the boundary of the roles first, then the network, the data and the hosts', () => {
+    expect(plan.stacks.map((each) => each.production)).to.deep.equal(['', 'newvision-network', 'newvision-data', 'newvision-hosts'])
   })
 
   it('passes on no parameter that nothing asks for: neither the password nor the partner’s address', () => {
@@ -62,7 +62,7 @@ describe('the example company’s plan', () => {
   it('is shown as a table of resources, decisions and reasons', () => {
     const text = formatPlan(plan)
     expect(text).to.match(/^ {2}DistrictSubscription +SNS::Subscription +dropped +its messages would leave/m)
-    expect(text).to.contain('newvision-data → prod-replica-r4f2a1-newvision-data, after prod-replica-r4f2a1-newvision-network')
+    expect(text).to.contain('newvision-data → prod-replica-r4f2a1-newvision-data')
     expect(text).to.contain('Leaks: none.')
   })
 })
