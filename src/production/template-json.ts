@@ -3,6 +3,8 @@ import type { JsonValue } from './json.ts'
 import { deepest } from './template-yaml.ts'
 
 const mostFaults = 20
+/** What may be a number that JavaScript would write otherwise: 1.0, 1e3, more than 15 digits. */
+const lossy = /[[:,]\s*-?(?:\d{16}|\d+\.\d*0[\s,\]}]|[\d.]+[eE]|0[.]0{6})/
 
 /**
  * JSON of a template → its value; undefined where the text is no JSON (YAML is tried then, whose errors have places).
@@ -12,13 +14,19 @@ export function parseTemplateJson(text: string, origin: string): JsonValue | und
   if (!/^\s*\{/.test(text)) return undefined
   let value: JsonValue
   try {
-    value = JSON.parse(text) as JsonValue
+    value = JSON.parse(lossy.test(text) ? quoteLossy(text) : text) as JsonValue
   } catch {
     return undefined
   }
   const faults = findFaults(text, origin)
   if (faults.length > 0) throw failAll(faults)
   return value
+}
+
+/** Such numbers keep their text, as in YAML. */
+function quoteLossy(text: string): string {
+  const token = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+  return text.replace(token, (found) => (found.startsWith('"') || String(Number(found)) === found ? found : `"${found}"`))
 }
 
 /** JSON.parse keeps the last of equal keys and says nothing. */

@@ -46,7 +46,7 @@ function findUnderIndented(text: string): Span | undefined {
 /** The span to move, where a quoted text or a flow collection ends at this token though it goes on. */
 function readToken(reading: { text: string; offset: number; opened: number; depth: number }, token: string): Span | undefined {
   const { text, offset } = reading
-  if (token === flowEnd && reading.depth > 0) return { opened: reading.opened, from: offset - 1, to: endOfFlow(text, reading.opened) }
+  if (token === flowEnd && reading.depth > 0) return flowSpan(text, reading.opened, offset)
   if (token === '[' || token === '{') {
     if (reading.depth === 0) reading.opened = offset
     reading.depth += 1
@@ -55,6 +55,10 @@ function readToken(reading: { text: string; offset: number; opened: number; dept
   if (token[0] !== '"' && token[0] !== "'") return undefined
   const end = endOfQuoted(text, offset)
   return end > offset + token.length ? { opened: offset, from: offset, to: end } : undefined
+}
+
+function flowSpan(text: string, opened: number, offset: number): Span {
+  return { opened, from: Math.max(opened, text.lastIndexOf('\n', offset - 1)), to: endOfFlow(text, opened) }
 }
 
 /** Offset after the closing quote; 0 where there is none. */

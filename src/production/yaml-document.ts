@@ -17,14 +17,12 @@ export interface YamlFault {
 /** Reads YAML as leniently as CloudFormation does. Never throws but RangeError, where the text is nested too deep. */
 export function openYaml(text: string): YamlDocument {
   const opened = open(text)
-  if (!opened.faults.some((fault) => fault.isIndent)) return opened
+  if (opened.faults.length === 0) return opened
   const mended = mendIndents(text)
   return mended === text ? opened : open(mended)
 }
 
-type OpenedYaml = Omit<YamlDocument, 'faults'> & { faults: readonly (YamlFault & { isIndent: boolean })[] }
-
-function open(text: string): OpenedYaml {
+function open(text: string): YamlDocument {
   const lines = new LineCounter()
   // Scalars are read by our own rules, and equal keys are looked for where all of them can be told.
   const document = parseDocument(text, {
@@ -42,10 +40,9 @@ function isAllowed({ code, message }: YAMLError): boolean {
   return /^Flow (map|sequence) in block collection/.test(message) || (code === 'MISSING_CHAR' && message.startsWith('Comments must be'))
 }
 
-function faultOf({ code, message, pos }: YAMLError): OpenedYaml['faults'][number] {
-  const isIndent = /^Missing closing|^Flow (map|sequence)/.test(message) || code === 'UNEXPECTED_TOKEN'
+function faultOf({ code, message, pos }: YAMLError): YamlFault {
   const known = sentences.get(code) ?? (message.startsWith('Missing closing') ? 'a quote is not closed' : undefined)
-  return { offset: pos[0], reason: known ?? message.split('\n', 1)[0] ?? message, isIndent }
+  return { offset: pos[0], reason: known ?? message.split('\n', 1)[0] ?? message }
 }
 
 const sentences: ReadonlyMap<string, string> = new Map([
