@@ -29,7 +29,7 @@ function open(text: string): YamlDocument {
     lineCounter: lines,
     prettyErrors: false,
     uniqueKeys: false,
-    logLevel: 'silent',
+    logLevel: 'error',
     schema: 'failsafe',
   })
   return { document, text, lines, faults: document.errors.filter((error) => !isAllowed(error)).map(faultOf) }
