@@ -13,31 +13,37 @@ import type { Saying } from './leaks/sayings.ts'
 export interface KnownValues {
   /** What a string is in production; undefined where that is not known. */
   meaning(value: string): string | undefined
+  /** Everyday names that the key of a text makes telling. */
+  underKey(saying: Saying): Find[]
   /** Those that a text holds as whole words, the longer before the shorter. */
   findIn(text: string, saying: Saying): Find[]
 }
 
 /** What a string is in production, by the string. */
-type Meanings = Map<string, string>
+type Meanings = Map<string, { meaning: string; isName: boolean }>
 
 /** Gathers production's physical ids, fixed names, outputs, exports, resolved parameters and stack ARNs. */
 export function knownValues(production: Production): KnownValues {
   const meanings: Meanings = new Map()
-  const add = (value: string, meaning: string) => {
-    if (!meanings.has(value)) meanings.set(value, meaning)
+  const add = (value: string, meaning: string, isName = false) => {
+    if (!meanings.has(value)) meanings.set(value, { meaning, isName })
   }
   for (const stack of production.stacks) gather(stack, production, add)
   for (const [name, { value, stack }] of Object.entries(production.exports)) {
-    if (isTelling(name)) add(name, `an export of ${stack}`)
+    if (isTelling(name)) add(name, `an export of ${stack}`, true)
     if (isOneThing(value)) add(value, `exported by ${stack} as ${name}`)
   }
   const byWord = indexByWord(meanings)
   const plain = plainNames(production)
-  const findIn = (text: string, saying: Saying) => [...found(text, meanings, byWord), ...plain.findIn(text, saying)]
-  return { meaning: (value) => meanings.get(value), findIn }
+  const findIn = (text: string, saying: Saying) => [
+    ...found(text, meanings, byWord, saying.kind === 'remark'),
+    ...plain.findIn(text, saying),
+  ]
+  return { underKey: plain.underKey, meaning: (value) => meanings.get(value)?.meaning, findIn }
 }
 
-type Add = (value: string, meaning: string) => void
+/** `isName` for what a template says itself: in a remark it is only a word. */
+type Add = (value: string, meaning: string, isName?: boolean) => void
 
 function gather(stack: ProductionStack, production: Production, add: Add): void {
   addPhysicalIds(stack, add)
@@ -77,7 +83,7 @@ function addFixedNames(stack: ProductionStack, production: Production, add: Add)
     for (const [property, fact] of Object.entries(nameFacts(Type))) {
       if (fact.inParent === true || fact.label === true) continue
       const text = foldText(valueAt(Properties, property), scope)
-      if (text !== undefined && isTelling(text)) add(text, `the ${property} of ${stack.name}’s ${logicalId}`)
+      if (text !== undefined && isTelling(text)) add(text, `the ${property} of ${stack.name}’s ${logicalId}`, true)
     }
   }
 }
@@ -86,7 +92,7 @@ function addExports(stack: ProductionStack, production: Production, add: Add): v
   const scope = scopeOf(stack, production)
   for (const [name, output] of Object.entries(stack.template.Outputs ?? {})) {
     const exported = stack.outputs[name]?.exportName ?? foldText(output.Export?.Name, scope)
-    if (exported !== undefined && isTelling(exported)) add(exported, `an export of ${stack.name}`)
+    if (exported !== undefined && isTelling(exported)) add(exported, `an export of ${stack.name}`, true)
   }
 }
 
@@ -120,7 +126,7 @@ function indexByWord(meanings: Meanings): ReadonlyMap<string, readonly string[]>
   return byWord
 }
 
-function found(text: string, meanings: Meanings, byWord: ReadonlyMap<string, readonly string[]>): Find[] {
+function found(text: string, meanings: Meanings, byWord: ReadonlyMap<string, readonly string[]>, isRemark: boolean): Find[] {
   const finds: Find[] = []
   const seen = new Set<string>()
   for (const [word] of text.matchAll(/[A-Za-z0-9_-]+/g)) {
@@ -128,8 +134,9 @@ function found(text: string, meanings: Meanings, byWord: ReadonlyMap<string, rea
     if (values === undefined || seen.has(word)) continue
     seen.add(word)
     for (const value of values) {
-      const at = indexOfName(text, value)
-      if (at >= 0) finds.push({ at, found: value, meaning: meanings.get(value) ?? '' })
+      const known = meanings.get(value)
+      const at = known === undefined || (isRemark && known.isName) ? -1 : indexOfName(text, value)
+      if (at >= 0) finds.push({ at, found: value, meaning: known?.meaning })
     }
   }
   return finds.sort((one, other) => other.found.length - one.found.length)

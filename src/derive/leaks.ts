@@ -62,11 +62,11 @@ function searchOf(production: Production, made: Made): Search {
 
 function lookThrough(stack: PlannedStack, plan: Omit<Plan, 'leaks'>, production: Production, report: Report): void {
   const scope = scopeOfReplica(stack.template, stack.parameters, stack.name, plan, production)
-  lookThroughTemplate(stack.production, stack, scope, report)
   for (const [name, value] of Object.entries(stack.parameters)) lookAtParameter(stack, name, value, report)
   for (const [name, parts] of Object.entries(stack.inputs)) {
     for (const part of parts) if (typeof part === 'string') lookAtParameter(stack, name, part, report)
   }
+  lookThroughTemplate(stack.production, stack, scope, report)
 }
 
 /** Also the templates of nested stacks, with the parameters that their parent gives them. */
@@ -119,17 +119,19 @@ function scopeOfNested(template: Template, given: unknown, parent: Scope): Scope
 
 /** A parameter that an `AWS::SSM::Parameter` type resolves is a stored value, unless it is AWS's own or the plan's. */
 function lookAtParameter(stack: PlannedStack, name: string, value: string, report: Report): void {
-  const saying: Saying = { path: `/Parameters/${escapePointer(name)}`, key: name, text: value, kind: 'text' }
+  const saying: Saying = { path: `/Parameters/${escapePointer(name)}`, key: name, text: value, kind: 'parameter' }
   const isStored = String(stack.template.Parameters?.[name]?.Type).startsWith('AWS::SSM::Parameter::Value')
   const isInside = value.startsWith('/aws/service/') || report.search.given.has(value)
   if (isStored && !isInside) addLeak(stack.production, saying, { at: 0, found: value, meaning: 'a stored value of production' }, report)
   else for (const find of findIn(saying, report.search)) addLeak(stack.production, saying, find, report)
 }
 
-/** What a whole says is not told again of its pieces. */
-function addLeak(stack: string, { path }: Saying, { found, meaning = '' }: Find, report: Report): void {
+/** What a whole says is not told again of its pieces, nor what a parameter says of the texts that it is put into. */
+function addLeak(stack: string, { path, isComposed }: Saying, { found, meaning = '' }: Find, report: Report): void {
   const last = report.leaks.findLast((leak) => leak.found === found)
   if (last?.stack === stack && (last.path === path || path.startsWith(`${last.path}/`))) return
+  if (isComposed && report.leaks.some((leak) => leak.stack === stack && leak.found === found && leak.path.startsWith('/Parameters/')))
+    return
   const place = report.places.of(stack, path, found)
   report.leaks.push({ stack, path, found, meaning, allowed: report.allowed(stack, path, found), ...place })
 }

@@ -6,7 +6,7 @@ const ipv6 = /(?<![\w:.])[23][0-9a-f]{3}(?::[0-9a-f]{0,4}){2,7}(?![\w:])(\/\d{1,
 const version = /(?:version|release|ver|==|[=~<>]|\bv)["'\s:=]{0,4}$/i
 const meaning = 'the address of a host outside the plan'
 
-/** Addresses of single hosts. Ranges, masks, and addresses within the replica's own networks lead nowhere outside. */
+/** Addresses of single hosts. Ranges, masks, private addresses that let somebody in, and those within the replica's own networks lead nowhere outside. */
 export function hostAddresses(text: string, key: string, ranges: readonly AddressRange[]): Find[] {
   const found: Find[] = []
   if (text.includes('.')) {
@@ -35,7 +35,7 @@ function isHost(match: RegExpExecArray, text: string, key: string, ranges: reado
   const [whole, mask] = match
   const [address = ''] = whole.split('/')
   const number = numberOf(address)
-  if (number === undefined || (mask !== undefined && mask !== '/32')) return false
+  if (number === undefined || (mask !== undefined && (mask !== '/32' || isPrivate(address)))) return false
   if (isReserved(address) || isPublicAddress(address) || looksLikeVersion(match.index, text, key, address)) return false
   return !ranges.some(({ first, last }) => first <= number && number <= last)
 }
@@ -45,6 +45,10 @@ function looksLikeVersion(at: number, text: string, key: string, address: string
   if (/version|release/i.test(key) || version.test(text.slice(Math.max(0, at - 16), at))) return true
   const isHostPlace = at === 0 || /[@/]$/.test(text.slice(at - 1, at)) || /^:\d/.test(text.slice(at + address.length))
   return Number(address.split('.', 1)[0]) < 10 && !isHostPlace
+}
+
+function isPrivate(address: string): boolean {
+  return /^10\.|^192\.168\.|^172\.(?:1[6-9]|2\d|3[01])\./.test(address)
 }
 
 /** Masks, loopback, link-local (the metadata addresses), multicast and the ranges of documentation. */

@@ -20,6 +20,14 @@ const awsAccounts: Readonly<Record<string, { source: string; accounts: readonly 
     ],
   },
   'deep learning containers': { source: 'AWS Deep Learning Containers: available images', accounts: ['763104351884'] },
+  'images of SageMaker’s forecasting algorithm, one account a region': {
+    source: 'Amazon SageMaker developer guide: Docker registry paths, DeepAR',
+    accounts: [
+      ...['522234722520', '566113047672', '632365934929', '156387875391', '286214385809', '514117268639', '475088953585'],
+      ...['633353088612', '204372634319', '991648021394', '469771592824', '495149712605', '224300973850', '644912444149'],
+      ...['749696950732', '669576153137', '249704162688', '855470959533', '226302683700', '390948362332', '387376663083'],
+    ],
+  },
   'the layer of Powertools for AWS Lambda': { source: 'Powertools for AWS Lambda: install', accounts: ['017000801446'] },
   'the layer of Lambda Insights': { source: 'CloudWatch user guide: Lambda Insights extension versions', accounts: ['580247275435'] },
   'the layer of AWS Distro for OpenTelemetry': { source: 'ADOT: Lambda layers', accounts: ['901920570463'] },

@@ -13,7 +13,25 @@ const resourceServices: ReadonlySet<string> = new Set([
   ...['fsx', 'vpce', 'airflow', 'memorydb', 'dax-clusters', 'timestream-influxdb', 'cloudsearch', 'eks', 'opensearch', 'server.transfer'],
 ])
 /** First labels of such services that are the service’s own. */
-const serviceLabels: ReadonlySet<string> = new Set(['data', 'api', 'prod', 'www', 'fips', 'dualstack', 'credentials', 'jobs', 'env', 'ops'])
+const serviceLabels: ReadonlySet<string> = new Set([
+  'data',
+  'api',
+  'prod',
+  'www',
+  'fips',
+  'dualstack',
+  'credentials',
+  'jobs',
+  'env',
+  'ops',
+  'monitoring',
+  'logging',
+  'export',
+  'batchoperations',
+  'greengrass-ats',
+  'pods',
+  'storage-lens',
+])
 
 /** Whether a host is AWS's, whoever's resource it names. */
 export function isAwsHost(host: string): boolean {

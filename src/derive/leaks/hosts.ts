@@ -6,6 +6,8 @@ import { endsLikeHost, endsLikeHostOnly } from './top-level-domains.ts'
 
 const dotted = /(?<![\w\uE000\uE001-])[A-Za-z0-9\uE000\uE001][\w\uE000\uE001-]*(?:\.[\w\uE000\uE001-]+)+/g
 const hostFlag = /(?:\s-h\s*|(?:host(?:name)?|server|endpoint|address)["']?\s*[:=]\s*["']?|--host[= ])$/i
+/** What AWS calls the inside of every network, and itself. */
+const ownNetwork = /^(?:ec2|(?:[a-z]{2}|us-gov)-[a-z]+-\d\.compute)\.internal$|^(?:www\.)?amazon\.com$/
 const longestHost = 253
 
 /**
@@ -27,7 +29,7 @@ export function outsideHosts(text: string, isReplicas: IsReplicas): Find[] {
 function hostAt(text: string, at: number, written: string, isReplicas: IsReplicas): Find | undefined {
   const host = written.toLowerCase()
   const end = at + written.length
-  if (isPublicHost(host)) return undefined
+  if (isPublicHost(host) || ownNetwork.test(host)) return undefined
   if (isAwsHost(host)) return awsHost(host, { text, at, end }, isReplicas)
   if (/[\uE000\uE001_]/.test(host) || !standsAsHost(text, at, end, written)) return undefined
   return isReplicas(host) ? undefined : { at, found: written, meaning: 'a host outside the plan' }

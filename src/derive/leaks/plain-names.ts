@@ -11,6 +11,8 @@ import type { Saying } from './sayings.ts'
  */
 export interface PlainNames {
   findIn(text: string, saying: Saying): Find[]
+  /** The whole text, where its key says what it names. */
+  underKey(saying: Saying): Find[]
 }
 
 interface PlainName {
@@ -52,8 +54,9 @@ export function plainNames(production: Production): PlainNames {
     if (others === undefined) byName.set(each.name, [each])
     else others.push(each)
   }
-  if (byName.size === 0) return { findIn: () => [] }
-  return { findIn: (text, saying) => [...underKey(text, saying, byName), ...inArns(text, byName), ...inUrls(text, byName)] }
+  if (byName.size === 0) return { findIn: () => [], underKey: () => [] }
+  const namesKey = (saying: Saying) => underKey(saying, byName)
+  return { findIn: (text, saying) => [...namesKey(saying), ...inArns(text, byName), ...inUrls(text, byName)], underKey: namesKey }
 }
 
 function namesOf(stack: ProductionStack, scope: Scope): PlainName[] {
@@ -84,8 +87,8 @@ function nameOf(type: string, name: string, meaning: string): PlainName[] {
 type ByName = ReadonlyMap<string, readonly PlainName[]>
 
 /** `TableName: jobs`, `TABLE_NAME: jobs`, `Roles: [app]`. */
-function underKey(text: string, { key, kind }: Saying, byName: ByName): Find[] {
-  const candidates = kind === 'remark' ? undefined : byName.get(text)
+function underKey({ text, key, kind }: Saying, byName: ByName): Find[] {
+  const candidates = kind === 'remark' || kind === 'parameter' ? undefined : byName.get(text)
   if (candidates === undefined) return []
   const plain = key.replaceAll(/[^A-Za-z0-9]/g, '').toLowerCase()
   const name = candidates.find((each) => each.keys.some((ending) => plain.endsWith(ending)))

@@ -10,8 +10,13 @@ export interface Saying {
   /** The nearest name above it that is no function's and no list's. */
   key: string
   text: string
-  /** A remark is read by nobody but people: it is only searched for what is known of production. */
-  kind: 'text' | 'remark' | 'import'
+  /**
+   * A remark is read by nobody but people: it is only searched for what is known of production. A reference is the value of
+   * a parameter, which is looked at by itself: it is only searched for names that its key makes telling.
+   */
+  kind: 'text' | 'remark' | 'import' | 'reference' | 'parameter'
+  /** Put together from other texts, each of which is looked at by itself. */
+  isComposed?: boolean
 }
 
 type Take = (saying: Saying) => void
@@ -92,13 +97,19 @@ function isLogicalName(section: string, depth: number, key: string): boolean {
 function walkCall(call: { name: string; argument: JsonValue }, value: JsonValue, path: string, place: Place, walk: Walk): void {
   const { name, argument } = call
   const inner = `${path}/${escapePointer(name)}`
-  if (name === 'Ref' || name === 'Fn::GetAtt' || name === 'Condition') return
+  if (name === 'Fn::GetAtt' || name === 'Condition') return
+  if (name === 'Ref') {
+    const text = place.isRemark ? undefined : foldText({ Ref: argument }, walk.scope)
+    if (text !== undefined) walk.take({ path, key: place.key, text, kind: 'reference' })
+    return
+  }
   if (name === 'Fn::ImportValue') {
     walk.take({ path, key: place.key, text: putTogether(argument, walk.scope) ?? foldText(argument, walk.scope) ?? '', kind: 'import' })
     return
   }
   const together = putTogether(value, walk.scope)
-  if (together !== undefined) say(together, path, place, walk)
+  if (together !== undefined)
+    walk.take({ path, key: place.key, text: together, kind: place.isRemark ? 'remark' : 'text', isComposed: true })
   // The pieces by themselves may still hold what the whole hides behind a neighbouring letter.
   walkValue(
     name === 'Fn::If' && Array.isArray(argument) ? ['', ...argument.slice(1)] : argument,

@@ -27,6 +27,7 @@ export interface Search {
 export function findIn(saying: Saying, search: Search): Find[] {
   const { text, kind, key } = saying
   if (text.length < 2 || search.snapshots.has(text)) return []
+  if (kind === 'reference') return search.known.underKey(saying)
   const isBound = text.includes(accountPart)
   const known = search.known.findIn(isBound ? text.replaceAll(accountPart, search.account) : text, saying)
   if (kind === 'import') return importOf(saying, search, known)
