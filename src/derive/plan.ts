@@ -10,7 +10,7 @@ import { rewireExports } from './exports.ts'
 import { guardRoles } from './guard-roles.ts'
 import { findLeaks } from './leaks.ts'
 import { renameResources } from './names.ts'
-import { refuseUnreadNested } from './nested.ts'
+import { settleNested } from './nested.ts'
 import { dropUnusedParameters, passOnlyDeclared, resolveParameters } from './parameters.ts'
 import { deleteWithStack, withoutDeploymentRules } from './policies.ts'
 import { respell } from './respell/respell.ts'
@@ -27,7 +27,7 @@ import type { Plan } from './types.ts'
 export function derivePlan(production: Production, spec: Spec, run: { replicaId: string }): Plan {
   const drafts = draftStacks(production, run.replicaId)
   for (const stack of drafts) applyRules(stack, production, spec)
-  for (const stack of drafts) refuseUnreadNested(stack, spec)
+  for (const stack of drafts) settleNested(stack, spec)
   cleanReferences(drafts)
   const stacks = drafts.filter(isMade)
   throwAll(stacks.flatMap(resolveParameters))
