@@ -2,7 +2,7 @@ import type { Link } from '../derive/estimate/chain.ts'
 import type { CostEstimate, UnpricedItem } from '../derive/estimate/cost.ts'
 import type { TimeEstimate } from '../derive/estimate/time.ts'
 import { cleanLine } from './clean.ts'
-import { listNames, shortType } from './plan-decisions.ts'
+import { listNames, shortType, tally } from './plan-decisions.ts'
 import { formatTable } from './table.ts'
 import { type Pen, titled, wrapLines } from './terminal.ts'
 
@@ -22,7 +22,8 @@ export function formatTime(time: TimeEstimate, pen: Pen): string {
 /** What the replica costs an hour and a rehearsal, the dearest parts, and what is in no total. */
 export function formatCost(cost: CostEstimate, region: string, pen: Pen): string {
   const { currency } = cost
-  const head = `${formatAmount(cost.perHour)} ${currency} an hour; ${formatAmount(cost.perRehearsal)} ${currency} a rehearsal of ${formatAbout(cost.lifeSeconds)}, of which ${formatAbout(cost.workSeconds)} of work are assumed`
+  const rehearsal = `${formatAmount(cost.perRehearsal)} ${currency} a rehearsal of ${formatAbout(cost.lifeSeconds)}`
+  const head = `${leastOf(cost)} ${formatAmount(cost.perHour)} ${currency} an hour, ${rehearsal}, in which ${formatAbout(cost.workSeconds)} of work are assumed`
   const elsewhere = region === cost.region ? '' : `, not of ${cleanLine(region, 40)}`
   const source = `On-demand list prices of ${cost.region}${elsewhere}, as of ${cost.date}.`
   const body = [wrapLines(head, pen, 2), formatItems(cost, pen), ...formatUnpriced(cost, pen), wrapLines(source, pen, 2)]
@@ -65,14 +66,13 @@ function formatItems({ items, currency }: CostEstimate, pen: Pen): string {
 }
 
 function formatUnpriced({ unpriced, notCounted }: CostEstimate, pen: Pen): string[] {
-  const isUnknown = (item: UnpricedItem): boolean => !item.isByUse
   const unknown = unpriced
     .filter(isUnknown)
     .map(
       ({ stack, logicalId, type, why }) =>
         `${cleanLine(stack, 60)}/${cleanLine(logicalId, 60)} (${shortType(type)}): ${cleanLine(why, 80)}`,
     )
-  const byUse = tally(unpriced.filter(({ isByUse }) => isByUse))
+  const byUse = tally(unpriced.filter(({ isByUse }) => isByUse).map(({ type }) => shortType(type)))
   return [
     ...(unknown.length === 0
       ? []
@@ -87,12 +87,19 @@ function few(lines: readonly string[]): string[] {
   return more > 1 ? [...lines.slice(0, mostItems), `and ${more} more`] : [...lines]
 }
 
-function tally(items: readonly UnpricedItem[]): string[] {
-  const counts = new Map<string, number>()
-  for (const { type } of items) counts.set(shortType(type), (counts.get(shortType(type)) ?? 0) + 1)
-  return [...counts].map(([type, times]) => (times === 1 ? type : `${type} ×${times}`))
+/** `about 0.81 USD` for a rehearsal, `at least` where the price of something is not known. */
+export function formatPrice(cost: CostEstimate): string {
+  return `${leastOf(cost)} ${formatAmount(cost.perRehearsal)} ${cost.currency}`
+}
+
+function leastOf({ unpriced }: CostEstimate): string {
+  return unpriced.some(isUnknown) ? 'at least' : 'about'
+}
+
+function isUnknown({ isByUse }: UnpricedItem): boolean {
+  return !isByUse
 }
 
 function formatAmount(amount: number): string {
-  return amount > 0 && amount < 0.01 ? 'less than 0.01' : amount.toFixed(2)
+  return amount > 0 && amount < 0.005 ? 'less than 0.01' : amount.toFixed(2)
 }

@@ -8,6 +8,8 @@ import { count, markOf } from './words.ts'
 export interface Obstacles {
   leaks: readonly LocatedLeak[]
   refusals: readonly { stack: string; logicalId: string; type: string; reason: string }[]
+  /** How many leaks the team took on itself: they stop nothing. */
+  allowed: number
 }
 
 /** Leaks that nobody allowed, and resources that were refused. */
@@ -22,7 +24,8 @@ export function obstaclesOf(plan: PlanReport): Obstacles {
         reason: reasons.map(({ reason }) => reason).join('; '),
       })),
   )
-  return { leaks: plan.leaks.filter(({ allowed }) => !allowed), refusals }
+  const leaks = plan.leaks.filter(({ allowed }) => !allowed)
+  return { leaks, refusals, allowed: plan.leaks.length - leaks.length }
 }
 
 /** `2 leaks and 1 refused resource`; empty where nothing stops the plan. */
@@ -34,38 +37,65 @@ export function countObstacles({ leaks, refusals }: Obstacles): string {
   return parts.flat().join(' and ')
 }
 
-/** Each obstacle with its place and the way around it. */
+/** Each obstacle with its places and the way around it. */
 export function formatObstacles({ leaks, refusals }: Obstacles, pen: Pen): string {
   const mark = pen.as('broken')(markOf('broken'))
-  const refused = refusals.map(({ stack, logicalId, type, reason }) =>
-    [
-      `  ${mark} ${pen.strong(cleanLine(logicalId, 60))} (${shortType(type)}) in ${cleanLine(stack, 60)} is refused`,
-      wrapLines(cleanLine(reason), pen, 4),
-      wrapLines(`If it is safe beside production: replica.allow: [${cleanLine(logicalId, 60)}]`, pen, 4),
-    ].join('\n'),
-  )
-  return [...refused, ...leaks.map((leak) => formatLeak(leak, mark, pen))].join('\n')
+  const refused = refusals.map(({ stack, logicalId, type, reason }) => {
+    const name = cleanLine(logicalId, 60)
+    const title = `${mark} ${name} (${shortType(type)}) in ${cleanLine(stack, 60)} is refused`
+    const advice = 'If it is safe beside production, allow it in replica.yml:'
+    return [wrapLines(title, pen, 2), ...[cleanLine(reason), advice].map((text) => wrapLines(text, pen, 4)), allowing(name, pen)].join('\n')
+  })
+  return [...refused, ...sameOnes(leaks).map((same) => formatLeak(same, mark, pen))].join('\n')
 }
 
-function formatLeak(leak: LocatedLeak, mark: string, pen: Pen): string {
-  const found = cleanLine(leak.found, 120)
-  return [
-    wrapLines(`${mark} "${found}": ${cleanLine(leak.meaning, 160)}`, pen, 2),
-    wrapLines(placeOf(leak), pen, 4),
-    wrapLines(`Refer to it (Ref, GetAtt, ImportValue) or, if the replica may use it: replica.allow: [${JSON.stringify(found)}]`, pen, 4),
-  ].join('\n')
+/** Leaks that the team took on itself. */
+export function formatAllowed(leaks: readonly LocatedLeak[], pen: Pen): string {
+  const groups = sameOnes(leaks.filter(({ allowed }) => allowed))
+  return groups.map((same) => [wrapLines(nameOf(same[0]), pen, 2), ...placesOf(same, pen)].join('\n')).join('\n')
+}
+
+type SameLeaks = readonly [LocatedLeak, ...LocatedLeak[]]
+
+/** One thing of production's is found in many places. */
+function sameOnes(leaks: readonly LocatedLeak[]): SameLeaks[] {
+  const groups = new Map<string, [LocatedLeak, ...LocatedLeak[]]>()
+  for (const leak of leaks) {
+    const group = groups.get(leak.found)
+    if (group === undefined) groups.set(leak.found, [leak])
+    else group.push(leak)
+  }
+  return [...groups.values()]
+}
+
+function formatLeak(same: SameLeaks, mark: string, pen: Pen): string {
+  const advice = 'Refer to it (Ref, GetAtt, ImportValue) in its place or, if the replica may use it, allow it in replica.yml:'
+  const title = wrapLines(`${mark} ${nameOf(same[0])}`, pen, 2)
+  return [title, ...placesOf(same, pen), wrapLines(advice, pen, 4), allowing(JSON.stringify(cleanLine(same[0].found, 120)), pen)].join('\n')
+}
+
+function nameOf({ found, meaning }: LocatedLeak): string {
+  return `"${cleanLine(found, 120)}": ${cleanLine(meaning, 160)}`
+}
+
+/** In YAML's flow form, which can be copied as it is. */
+function allowing(name: string, pen: Pen): string {
+  return wrapLines(`allow: [${name}]`, pen, 6)
+}
+
+const mostPlaces = 6
+
+function placesOf(same: SameLeaks, pen: Pen): string[] {
+  const places = same.map(placeOf)
+  const more = places.length - mostPlaces
+  const shown = more > 1 ? [...places.slice(0, mostPlaces), `and in ${more} more places`] : places
+  return shown.map((place) => wrapLines(place, pen, 4))
 }
 
 /** `infra/data.yml:34 /Resources/…`: the file first, so that a terminal makes it a link. */
 function placeOf({ stack, path, origin, line }: LocatedLeak): string {
-  const source = cleanLine(origin ?? stack, 120)
-  return `${source}${line === undefined ? '' : `:${line}`} ${cleanLine(path, 200)}`
-}
-
-/** Leaks that the team took on itself, in one line each. */
-export function formatAllowed(leaks: readonly LocatedLeak[], pen: Pen): string {
-  const lines = leaks
-    .filter(({ allowed }) => allowed)
-    .map((leak) => `${cleanLine(leak.found, 120)} in ${placeOf(leak)}: ${cleanLine(leak.meaning, 160)}`)
-  return lines.map((line) => wrapLines(line, pen, 2)).join('\n')
+  const isFile = origin !== undefined && origin !== `stack ${stack}`
+  const source = isFile ? cleanLine(origin, 120) : `stack ${cleanLine(stack, 120)}`
+  const at = line === undefined ? '' : isFile ? `:${line}` : `, line ${line}:`
+  return `${source}${at} ${cleanLine(path, 200)}`
 }

@@ -1,7 +1,7 @@
 import type { Plan, PlannedStack } from '../derive/types.ts'
 import { cleanLine } from './clean.ts'
-import { allDecisions, countDecisions, formatDecisions } from './plan-decisions.ts'
-import { formatCost, formatTime } from './plan-estimate.ts'
+import { allDecisions, countDecisions, type DecisionFace, decisionFace, formatDecisions } from './plan-decisions.ts'
+import { formatAbout, formatCost, formatPrice, formatTime } from './plan-estimate.ts'
 import { countObstacles, formatAllowed, formatObstacles, type Obstacles, obstaclesOf } from './plan-leaks.ts'
 import type { PlanFiles, PlanReport } from './plan-types.ts'
 import { formatTable } from './table.ts'
@@ -25,10 +25,11 @@ const widest = 100
 export function formatPlan(plan: PlanReport, options: PlanOptions): string {
   const pen = makePen({ ...options, columns: Math.min(widest, options.columns) })
   const obstacles = obstaclesOf(plan)
+  const face = decisionFace(plan.stacks.flatMap(allDecisions), pen, options.all)
   const names = new Map(plan.stacks.map((stack) => [stack.name, titleOf(stack)]))
   const sections = [
     formatHead(plan, obstacles, pen),
-    ...plan.stacks.map((stack) => formatStack(stack, names, pen, options.all)),
+    ...plan.stacks.map((stack) => formatStack(stack, names, face)),
     titled(pen, 'Stores', formatStores(plan, pen)),
     formatTime(plan.estimate.time, pen),
     formatCost(plan.estimate.cost, plan.region, pen),
@@ -48,21 +49,35 @@ function formatHead(plan: PlanReport, obstacles: Obstacles, pen: Pen): string {
   const decisions = plan.stacks.flatMap(allDecisions)
   const title = `Plan for replica ${cleanLine(plan.replicaId, 60)} in ${cleanLine(plan.region, 40)}, account ${cleanLine(plan.account, 20)}`
   const counts = `${count(plan.stacks.length, 'stack')}, ${count(decisions.length, 'resource')}: ${countDecisions(decisions)}`
-  return [pen.strong(title), wrapLines(counts, pen, 0), formatAnswer(obstacles, pen)].join('\n')
+  const { time, cost } = plan.estimate
+  const takes = `up in about ${formatAbout(time.upSeconds)}, ${formatPrice(cost)} a rehearsal`
+  return [...strongLines(title, pen), wrapLines(counts, pen, 0), wrapLines(takes, pen, 0), formatAnswer(obstacles, pen)].join('\n')
 }
 
 function formatAnswer(obstacles: Obstacles, pen: Pen): string {
   const stopped = countObstacles(obstacles)
-  if (stopped !== '') return pen.as('broken')(`${markOf('broken')} This plan may not be carried out: ${stopped}.`)
-  return pen.as('passed')(`${markOf('passed')} This plan may be carried out: nothing in it leads to production.`)
+  const { allowed } = obstacles
+  const but =
+    allowed === 0 ? 'nothing in it leads to production' : `nothing leads to production but what replica.allow takes on (${allowed})`
+  const answer = stopped === '' ? `This plan may be carried out: ${but}.` : `This plan may not be carried out: ${stopped}.`
+  const status = stopped === '' ? 'passed' : 'broken'
+  return wrapLines(`${markOf(status)} ${answer}`, pen, 0)
+    .split('\n')
+    .map(pen.as(status))
+    .join('\n')
 }
 
-function formatStack(stack: PlannedStack, names: ReadonlyMap<string, string>, pen: Pen, all: boolean): string {
+/** Each line by itself, so that no line break is painted. */
+function strongLines(text: string, pen: Pen): string[] {
+  return wrapLines(text, pen, 0).split('\n').map(pen.strong)
+}
+
+function formatStack(stack: PlannedStack, names: ReadonlyMap<string, string>, face: DecisionFace): string {
+  const { pen } = face
   const needed = stack.needs.map((name) => names.get(name) ?? cleanLine(name, 128))
   const after = needed.length === 0 ? '' : `, after ${needed.join(', ')}`
   const title = stack.production === '' ? titleOf(stack) : `${titleOf(stack)} → ${cleanLine(stack.name, 128)}`
-  const head = wrapLines(`${title}${after}`, pen, 0).split('\n').map(pen.strong)
-  return [...head, formatDecisions(stack, pen, all)].filter((text) => text !== '').join('\n')
+  return [...strongLines(`${title}${after}`, pen), formatDecisions(stack, face)].filter((text) => text !== '').join('\n')
 }
 
 function titleOf(stack: Pick<PlannedStack, 'production' | 'name'>): string {

@@ -53,8 +53,8 @@ export interface UnpricedItem {
 export const assumedWorkSeconds = 15 * 60
 
 const notCounted = [
-  ...['data transfer', 'requests and capacity units of load balancers', 'volumes that an image brings', 'addresses that a subnet gives'],
-  ...['snapshots and backups', 'discounts, free tiers and taxes', 'the difference to other regions'],
+  ...['data transfer', 'requests', 'capacity units of load balancers', 'volumes that an image brings', 'addresses that a subnet gives'],
+  ...['snapshots and backups', 'discounts and taxes', 'what other regions cost more'],
 ]
 
 /** What the plan's resources cost by the hour and for one rehearsal. Nothing is silently free: see `unpriced`. */
@@ -102,8 +102,10 @@ function chargesOf(logicalId: string, resource: TemplateResource, made: MadeTemp
   if (isUnread) return [{ unpriced: 'its template is not part of the plan' }]
   const pricer = pricers.get(resource.Type)
   if (pricer !== undefined) return pricer(subjectOf(resource, made))
-  if (isFree(resource.Type)) return []
-  return [{ unpriced: usageOf(resource.Type) ?? 'the price file has no such type' }]
+  if (resource.Type.startsWith('Custom::')) return [{ unpriced: 'what it makes is not known' }]
+  const usage = usageOf(resource.Type)
+  if (usage === undefined && isFree(resource.Type)) return []
+  return [{ unpriced: usage ?? 'the price file has no such type' }]
 }
 
 function subjectOf(resource: TemplateResource, { resources, scope }: MadeTemplate): Priced {

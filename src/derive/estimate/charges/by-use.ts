@@ -21,46 +21,44 @@ const free: readonly string[] = [
   ...['PrefixList', 'EgressOnlyInternetGateway', 'InstanceConnectEndpoint', 'GatewayRouteTableAssociation'].map(ofEc2),
 ]
 
-/** Services that cost by what is done with them and stored in them, which nobody knows before. */
-const byUse: Readonly<Record<string, string>> = {
-  S3: 'what is stored and asked for',
-  ECR: 'what is stored',
-  EFS: 'what is stored',
-  Lambda: 'its calls',
-  Serverless: 'its calls',
-  SNS: 'its messages',
-  SQS: 'its messages',
-  Pipes: 'its messages',
-  Logs: 'what is written to it',
-  ApiGateway: 'its calls',
-  ApiGatewayV2: 'its calls',
-  AppSync: 'its calls',
-  StepFunctions: 'its transitions',
-  DynamoDB: 'its storage and requests',
-  KinesisFirehose: 'what is sent through it',
-  Batch: 'its jobs',
-  Athena: 'what queries read',
-  Glue: 'its runs',
-  Cognito: 'its users',
-  CloudFront: 'its requests',
-  CodeBuild: 'its runs',
-  EventSchemas: 'its calls',
-  XRay: 'its traces',
-  WAFv2: 'its rules and requests',
-}
+/** Types that cost by what is done with them and stored in them, which nobody knows before. Others of their services are free. */
+const byUse: ReadonlyMap<string, string> = new Map([
+  ['S3::Bucket', 'what is stored and asked for'],
+  ['S3Express::DirectoryBucket', 'what is stored and asked for'],
+  ['ECR::Repository', 'what is stored'],
+  ['EFS::FileSystem', 'what is stored'],
+  ['Lambda::Function', 'its calls'],
+  ['Serverless::Function', 'its calls'],
+  ['SNS::Topic', 'its messages'],
+  ['SQS::Queue', 'its messages'],
+  ['Pipes::Pipe', 'its messages'],
+  ['Logs::LogGroup', 'what is written to it'],
+  ['ApiGateway::RestApi', 'its calls'],
+  ['ApiGatewayV2::Api', 'its calls'],
+  ['AppSync::GraphQLApi', 'its calls'],
+  ['StepFunctions::StateMachine', 'its transitions'],
+  ['DynamoDB::GlobalTable', 'its storage and requests'],
+  ['KinesisFirehose::DeliveryStream', 'what is sent through it'],
+  ['Athena::WorkGroup', 'what queries read'],
+  ['Glue::Job', 'its runs'],
+  ['Glue::Crawler', 'its runs'],
+  ['Cognito::UserPool', 'its users'],
+  ['Batch::ComputeEnvironment', 'its jobs'],
+  ['CodeBuild::Project', 'its runs'],
+])
 
+const freeServices = new Set([...byUse.keys()].map((type) => type.split('::')[0] ?? ''))
 const freeTypes = new Set(free)
 
 /** Whether a type costs nothing by itself. */
 export function isFree(type: string): boolean {
   const [, service = '', name = ''] = type.split('::')
-  return type.startsWith('AWS::') && (freeTypes.has(service) || freeTypes.has(`${service}::${name}`))
+  return type.startsWith('AWS::') && (freeServices.has(service) || freeTypes.has(service) || freeTypes.has(`${service}::${name}`))
 }
 
 /** What a type that is paid by use is paid for; undefined for others. */
 export function usageOf(type: string): string | undefined {
-  const service = type.split('::')[1] ?? ''
-  return type.startsWith('AWS::') && Object.hasOwn(byUse, service) ? byUse[service] : undefined
+  return type.startsWith('AWS::') ? byUse.get(type.slice('AWS::'.length)) : undefined
 }
 
 function ofEc2(name: string): string {

@@ -35,8 +35,9 @@ export const databasePricers: Pricers = {
   'AWS::DynamoDB::Table': ({ properties, text, number }) => {
     if (text(properties.BillingMode) === 'PAY_PER_REQUEST') return [{ unpriced: 'its storage and requests' }]
     const { ReadCapacityUnits, WriteCapacityUnits } = recordOf(properties.ProvisionedThroughput)
-    const reads = number(ReadCapacityUnits) ?? 0
-    const writes = number(WriteCapacityUnits) ?? 0
+    const reads = number(ReadCapacityUnits)
+    const writes = number(WriteCapacityUnits)
+    if (reads === undefined || writes === undefined) return [{ unpriced: 'its capacity is not known before' }]
     return [
       chargeHourly(`${reads} read units`, 'dynamodb-read', 'hour', reads),
       chargeHourly(`${writes} write units`, 'dynamodb-write', 'hour', writes),
@@ -68,7 +69,7 @@ function rdsInstance({ properties, text, number }: Priced): Charge[] {
   const instanceClass = text(properties.DBInstanceClass)
   const instance: Charge =
     kind === undefined
-      ? { unpriced: `the price file has no ${engine === '' ? 'engine that is not named' : engine}` }
+      ? { unpriced: engine === '' ? 'its engine is not known before' : `the price file has no ${engine}` }
       : chargeInstances(kind, instanceClass, 'ten minutes', zones)
   return [instance, rdsStorage(text(properties.StorageType), number(properties.AllocatedStorage), zones)]
 }
