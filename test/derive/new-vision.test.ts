@@ -3,7 +3,6 @@ import { expect } from 'chai'
 import { requireNoLeaks } from '../../src/derive/leaks.ts'
 import { derivePlan } from '../../src/derive/plan.ts'
 import type { Plan } from '../../src/derive/types.ts'
-import { formatPlan } from '../../src/report/plan.ts'
 import { productionOf, specOf } from '../support/derive.ts'
 
 const folder = new URL('../../examples/new-vision/production/', import.meta.url)
@@ -57,13 +56,6 @@ describe('the example company’s plan', () => {
     const parameters = Object.assign({}, ...plan.stacks.map((each) => each.parameters))
     expect(parameters).to.include.keys('MasterUsername', 'HostImage')
     expect(parameters).to.not.have.any.keys('MasterPassword', 'PartnerAddress', 'NetworkStack', 'AppDatabaseClass')
-  })
-
-  it('is shown as a table of resources, decisions and reasons', () => {
-    const text = formatPlan(plan)
-    expect(text).to.match(/^ {2}DistrictSubscription +SNS::Subscription +dropped +its messages would leave/m)
-    expect(text).to.contain('newvision-data → prod-replica-r4f2a1-newvision-data')
-    expect(text).to.contain('Leaks: none.')
   })
 })
 
