@@ -9,6 +9,7 @@ import { rewireExports, type StackNeeds } from './exports.ts'
 import { findLeaks } from './leaks.ts'
 import { renameResources } from './names.ts'
 import { dropUnusedParameters, resolveParameters } from './parameters.ts'
+import { replacePasswords } from './passwords.ts'
 import { deleteWithStack, withoutDeploymentRules } from './policies.ts'
 import { orderStacks } from './stack-order.ts'
 import { addStores } from './stores.ts'
@@ -23,6 +24,7 @@ export function derivePlan(production: Production, spec: Spec, run: { replicaId:
   const stacks = draftStacks(production, run.replicaId)
   for (const stack of stacks) applyRules(stack, production, spec)
   cleanReferences(stacks)
+  replacePasswords(stacks)
   throwAll(stacks.flatMap(resolveParameters))
   const needs = rewireExports(stacks, spec, run.replicaId)
   throwAll(renameResources(stacks, run.replicaId))
