@@ -12,6 +12,7 @@ import { findLeaks } from './leaks.ts'
 import { renameResources } from './names.ts'
 import { settleNested } from './nested.ts'
 import { dropUnusedParameters, passOnlyDeclared, resolveParameters } from './parameters.ts'
+import { replacePasswords } from './passwords.ts'
 import { deleteWithStack, withoutDeploymentRules } from './policies.ts'
 import { respell } from './respell/respell.ts'
 import { sitesOf } from './respell/sites.ts'
@@ -30,6 +31,7 @@ export function derivePlan(production: Production, spec: Spec, run: { replicaId:
   for (const stack of drafts) settleNested(stack, spec)
   cleanReferences(drafts)
   const stacks = drafts.filter(isMade)
+  replacePasswords(stacks)
   throwAll(stacks.flatMap(resolveParameters))
   const needs = rewireExports(stacks, spec, run.replicaId)
   respellNames(stacks, { replicaId: run.replicaId, needs })
