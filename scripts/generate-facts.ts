@@ -1,11 +1,13 @@
 /**
  * Makes the facts about CloudFormation's resource types that ship in src/derive/facts.
  *
- *   npm run facts                               fetches the sources, at the versions in scripts/facts/fetch.ts
- *   npm run facts -- --schemas DIR --spec DIR   takes unpacked ones
- *   npm run facts -- --compare FILE             also prints the recall against another list of names
+ *   npm run facts                   fetches the sources, at the versions in scripts/facts/fetch.ts
+ *   npm run facts -- --schemas DIR --spec DIR --access DIR
+ *                                   takes unpacked ones
+ *   npm run facts -- --compare FILE also prints the recall against another list of names
  */
 import { parseArgs } from 'node:util'
+import { loadAccess } from './facts/access.ts'
 import { loadArnTemplates } from './facts/arns.ts'
 import { classify, servicesOf } from './facts/classify.ts'
 import { compareNames } from './facts/compare.ts'
@@ -16,28 +18,39 @@ import { referencesOf } from './facts/references.ts'
 import { requiredOf } from './facts/required.ts'
 import { loadSchemas, type Schema } from './facts/schemas.ts'
 import { tagsOf } from './facts/tags.ts'
-import { formatLines, writeFacts } from './facts/write.ts'
+import { formatLines, formatSections, writeFacts } from './facts/write.ts'
 
-const { values } = parseArgs({ options: { schemas: { type: 'string' }, spec: { type: 'string' }, compare: { type: 'string' } } })
+const { values } = parseArgs({
+  options: { schemas: { type: 'string' }, spec: { type: 'string' }, access: { type: 'string' }, compare: { type: 'string' } },
+})
 const folders = fetchSources(values)
 const { date, types } = loadSchemas(folders.schemas)
 const services = servicesOf(types)
 const classified = new Map(types.map((schema) => [schema.typeName, classify(schema, services)]))
 const names = byType((schema) => nonEmpty(namesOf(schema, classified.get(schema.typeName) ?? [])))
 const arns = loadArnTemplates(folders.spec)
-const permissions = permissionsOf(types)
+const permissions = permissionsOf(types, loadAccess(folders.access))
 
 write('physical-names.json', formatLines(names))
 write('required.json', formatLines(byType((schema) => nonEmpty(requiredOf(schema)))))
 write('tags.json', formatLines(byType(tagsOf)))
 write('references.json', formatLines(byType((schema) => nonEmpty(referencesOf(schema, classified.get(schema.typeName) ?? [])))))
 write('arns.json', formatLines(Object.fromEntries(arns)))
-write('permissions.json', `{"actions": ${formatLines(permissions.actions)}, "types": ${formatLines(permissions.types)}}\n`)
+write(
+  'permissions.json',
+  formatSections({
+    verbs: JSON.stringify(permissions.verbs),
+    actions: formatLines(permissions.actions),
+    access: formatLines(permissions.access),
+    types: formatLines(permissions.types),
+  }),
+)
 write(
   'sources.json',
   formatLines({
     schemas: { source: pinned.schemas.source, version: pinned.schemas.version, schemaDate: date, types: types.length },
     arns: { source: pinned.spec.source, version: pinned.spec.version, types: arns.size },
+    access: { source: pinned.access.source, version: pinned.access.version },
   }),
 )
 if (values.compare !== undefined) console.log(compareNames(names, values.compare))

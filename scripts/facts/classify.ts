@@ -76,9 +76,9 @@ const foreignStem = /(Account|Catalog|Organization|Vpc|Subnet|Region|Zone|User|M
 
 function kindOf(typeName: string, property: string, node: Node, services: Services): Kind {
   const [service, type] = partsOf(typeName)
-  if (isClosed(node)) return 'other'
-  if (node.format?.startsWith('AWS::') && !node.format.startsWith(`${typeName}.`)) return 'ref'
-  if (/A(rn|RN)$/.test(property) || /^\^?arn:/.test(node.pattern ?? '')) return 'ref'
+  if (isClosed(node) || curated.notNamesOf.includes(`${typeName} ${property}`)) return 'other'
+  if (curatedNames(typeName).includes(property)) return 'name'
+  if (isLink(typeName, property, node)) return 'ref'
   const stem = property.replace(/(Name|Identifier|Id)$/, '')
   if (stem === type || property === type) return 'name'
   if (foreignStart.test(property)) return 'ref'
@@ -86,6 +86,18 @@ function kindOf(typeName: string, property: string, node: Node, services: Servic
   if (curated.notNames.includes(property) || foreignStem.test(stem) || isTypeOf(stem, services.get(service))) return 'ref'
   if (/[a-z]Id$/.test(property)) return 'ref'
   return /(Name|Identifier|Alias|Label|Prefix|Key|Id)$/.test(property) ? 'name' : 'other'
+}
+
+/** Of another type's format, or an ARN. */
+function isLink(typeName: string, property: string, { format = '', pattern = '' }: Node): boolean {
+  const isForeign = format.startsWith('AWS::') && !format.startsWith(`${typeName}.`)
+  return isForeign || /A(rn|RN)$/.test(property) || /^\^?arn:/.test(pattern)
+}
+
+/** Paths of names that the schema does not tell as such. */
+export function curatedNames(typeName: string): readonly string[] {
+  const names: Readonly<Record<string, readonly string[]>> = curated.names
+  return names[typeName] ?? []
 }
 
 /** `DBCluster` of DBCluster, `Cluster` of DBCluster, nothing at all (`Name`). */

@@ -1,5 +1,5 @@
 import type { NameFact } from '../../src/derive/facts/names.ts'
-import type { Candidate, Tier } from './classify.ts'
+import { type Candidate, curatedNames, type Tier } from './classify.ts'
 import curated from './curated-names.json' with { type: 'json' }
 import { type Node, resolve, type Schema } from './schemas.ts'
 
@@ -10,7 +10,7 @@ export function namesOf(schema: Schema, candidates: readonly Candidate[]): Recor
     .filter(({ kind }) => kind === 'name')
     .map(({ property, node, tier, required }) => ({ path: property, node, tier, required }))
   const known = new Set(own.map(({ path }) => path))
-  const others = [...nestedPaths(schema), ...curatedPaths(schema.typeName)].filter((path) => !known.has(path))
+  const others = [...nestedPaths(schema), ...curatedNames(schema.typeName)].filter((path) => !known.has(path))
   const nested = [...new Set(others)].flatMap((path) => findPath(schema, path))
   const named = [...own, ...nested].sort((a, b) => (a.path < b.path ? -1 : 1))
   return Object.fromEntries(named.map((each) => [each.path, factOf(each, inParent)]))
@@ -44,18 +44,13 @@ function nestedPaths(schema: Schema): string[] {
   })
 }
 
-function curatedPaths(type: string): string[] {
-  const names: Readonly<Record<string, string[]>> = curated.names
-  return names[type] ?? []
-}
-
-/** Required where the property that holds it is there: without it the whole would not be valid. */
+/** A path that the schema does not spell out is a name without limits. Required where the property that holds it is there: without it the whole would not be valid. */
 function findPath(schema: Schema, path: string): Named[] {
   let holder: Node & { required?: string[] } = schema
   let required = false
   for (const part of path.split('.')) {
     const node = holder.properties?.[part]
-    if (node === undefined) return []
+    if (node === undefined) return [{ path, node: {}, tier: 'createOnly', required: false }]
     required = holder.required?.includes(part) ?? false
     holder = resolve(schema, node)
   }

@@ -6,6 +6,13 @@ export function formatLines(facts: Readonly<Record<string, unknown>>): string {
   return `{\n${lines.join(',\n')}\n}\n`
 }
 
+/** Several such parts, each under its name. */
+export function formatSections(sections: Readonly<Record<string, string>>): string {
+  return `{\n${Object.entries(sections)
+    .map(([name, text]) => `${JSON.stringify(name)}: ${text.trimEnd()}`)
+    .join(',\n')}\n}\n`
+}
+
 /** Writes one file of facts and says its size. */
 export function writeFacts(folder: URL, name: string, text: string): void {
   writeFileSync(new URL(name, folder), text)

@@ -16,10 +16,11 @@ export function resolveParameters(stack: DraftStack): ReplicaError[] {
   replacePasswords(stack)
   if (stack.parent !== undefined) return []
   const faults: ReplicaError[] = []
+  const used = namesUsed(stack.template)
   for (const [name, declared] of Object.entries(stack.template.Parameters ?? {})) {
     const known = stack.source.parameters[name]
     if (known !== undefined && !known.secret) resolveParameter(stack, name, declared, known)
-    else if (!isUsed(stack.template, name)) delete stack.template.Parameters?.[name]
+    else if (!used.has(name)) delete stack.template.Parameters?.[name]
     else faults.push(parameterNeeded(stack, name, known !== undefined))
   }
   return faults
@@ -38,11 +39,12 @@ function resolveParameter(stack: DraftStack, name: string, declared: TemplatePar
 /** Takes parameters away that nothing asks for any more, and defaults that differ from what is given. */
 export function dropUnusedParameters(stack: DraftStack): void {
   const declared = stack.template.Parameters ?? {}
+  const used = namesUsed(stack.template)
   for (const [name, parameter] of Object.entries(declared)) {
     const value = stack.parameters[name]
     const isOther = stack.parent === undefined && parameter.Default !== undefined && String(parameter.Default) !== value
     if (isOther) delete parameter.Default
-    if (isUsed(stack.template, name)) continue
+    if (used.has(name)) continue
     delete declared[name]
     delete stack.parameters[name]
   }
@@ -98,10 +100,8 @@ function inSub(argument: JsonValue, parameter: string, reference: string, change
   return { 'Fn::Sub': variables === undefined ? replaced : [replaced, rewrite(variables, change)] }
 }
 
-function isUsed(template: Template, name: string): boolean {
-  const { Resources, Outputs, Conditions } = template
-  const parts = [Resources, Outputs ?? {}, Conditions ?? {}] as unknown as JsonValue
-  return referencesOf(parts).has(name)
+function namesUsed({ Resources, Outputs = {}, Conditions = {} }: Template): Set<string> {
+  return referencesOf([Resources, Outputs, Conditions] as unknown as JsonValue)
 }
 
 function parameterNeeded(stack: DraftStack, parameter: string, isSecret: boolean): ReplicaError {

@@ -40,9 +40,13 @@ function pathOf(argument: JsonValue): string {
 /** Every name that a value refers to, however deep. */
 export function referencesOf(value: JsonValue | undefined, found: Set<string> = new Set()): Set<string> {
   if (typeof value !== 'object' || value === null) return found
+  if (Array.isArray(value)) {
+    for (const each of value) referencesOf(each, found)
+    return found
+  }
   const call = callOf(value)
   if (call !== undefined) for (const name of namedBy(call)) found.add(name)
-  for (const each of Object.values(value)) referencesOf(each, found)
+  for (const key in value) referencesOf(value[key], found)
   return found
 }
 
