@@ -7,14 +7,16 @@ is CloudFormation, whose stacks the test looks at by itself. A service that the 
 import json
 
 import boto3
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.config import Config
+from botocore.exceptions import ClientError
 
+ONCE = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"})
 VOLATILE = {"ResponseMetadata", "LastUpdated", "LastModified", "CreationDate", "CreationDateTime", "CreateDate", "CreateTime"}
 
 
 def calls(service, operation, key, *details):
     """What a list operation gives, and for each item what further operations give."""
-    client = boto3.client(service)
+    client = boto3.client(service, config=ONCE)
     items = getattr(client, operation)().get(key, [])
     return [[item, *(detail(client, item) for detail in details)] for item in items]
 
@@ -72,7 +74,7 @@ def picture():
     for service, operation, key, details in ASK:
         try:
             found[f"{service} {operation}"] = sorted((plain(item) for item in calls(service, operation, key, *details)), key=json.dumps)
-        except (ClientError, BotoCoreError, KeyError):
+        except Exception:  # an endpoint without the service answers in many ways
             continue
     return found
 

@@ -24,8 +24,6 @@ export interface Beside {
   /** Logical ids that the plan keeps, in production's words. */
   kept: string[]
   survivors: string[]
-  /** What `picture` gave before there was a replica and after it. */
-  pictures: [before: string, after: string]
 }
 
 /** A live stack that a template makes, and what its parameters are. */
@@ -35,9 +33,11 @@ export interface Original {
   parameters: Record<string, string>
 }
 
-/** Creates the production stack of a template, as a team would. */
-export async function createOriginal(cloud: Cloud, name: string, text: string): Promise<Original> {
-  const declared = Object.entries(parseTemplate(text, name).Parameters ?? {})
+/** Creates the production stack of a template, as a team would; as JSON, because moto misreads some short forms of YAML. */
+export async function createOriginal(cloud: Cloud, name: string, source: string): Promise<Original> {
+  const template = parseTemplate(source, name)
+  const text = JSON.stringify(template)
+  const declared = Object.entries(template.Parameters ?? {})
   const entropy = createSeededEntropy(name)
   const parameters = Object.fromEntries(declared.map(([key, each]) => [key, makeParameter(key, each, undefined, entropy).value]))
   const capabilities = ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO_EXPAND']
@@ -47,10 +47,9 @@ export async function createOriginal(cloud: Cloud, name: string, text: string): 
 }
 
 /** Reads the original as a live stack, makes its replica beside it and deletes that again, with nothing but the product. */
-export async function standBeside(cloud: Cloud, original: Original, picture: () => Promise<string>): Promise<Beside> {
+export async function standBeside(cloud: Cloud, original: Original): Promise<Beside> {
   const ports = { cloud, clock: createClock(), emit: createJournal().emit, signal: new AbortController().signal }
   const before = await cloud.stacks.resources(original.name)
-  const pictureBefore = await picture()
   const spec = loadSpec(JSON.stringify(specOf(cloud, original)), 'replica.yml')
   const files = { readText: async () => undefined } as unknown as ProductionPorts['files']
   const plan = derivePlan(await readProduction(spec, { cloud, files, emit: ports.emit }), spec, run)
@@ -60,7 +59,7 @@ export async function standBeside(cloud: Cloud, original: Original, picture: () 
   const { survivors } = await deleteReplica(run.replicaId, ports)
   const kept = plan.stacks.flatMap(({ template }) => Object.keys(template.Resources))
   const after = await cloud.stacks.resources(original.name)
-  return { before, after, replica: lists.flat(), kept, survivors, pictures: [pictureBefore, await picture()] }
+  return { before, after, replica: lists.flat(), kept, survivors }
 }
 
 function specOf(cloud: Cloud, { name, text, parameters }: Original): object {
