@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { boundaryTemplate } from '../../src/derive/boundary.ts'
 import { replicaPolicies } from '../../src/derive/policy/policies.ts'
 import { policyBinding, policyPlan } from '../support/policies.ts'
 import { runPython } from '../support/python.ts'
@@ -28,6 +29,11 @@ describe('the policies against parliament, which we did not write', function () 
     expect(faults).to.deep.equal([])
   })
 
+  it('has nothing to say about the permissions boundary either', async () => {
+    const findings = await check({ boundary: filledBoundary() })
+    expect(findings.filter(([, issue]) => !remarks.includes(issue))).to.deep.equal([])
+  })
+
   it('ask for no action of the helper’s own that does not exist', async () => {
     const alone = replicaPolicies(policyPlan({}), { ...policyBinding, stagingBucket: 'ci-templates', from: 'ci@shop.example' })
     const findings = await check(named(alone))
@@ -49,6 +55,16 @@ describe('the policies against parliament, which we did not write', function () 
     return JSON.parse(await runPython('policies.py', [file], {})) as Finding[]
   }
 })
+
+/** The boundary's policy as CloudFormation makes it of template and parameters. */
+function filledBoundary(): unknown {
+  const { template, parameters } = boundaryTemplate(['arn:aws:s3:::shop', 'arn:aws:s3:::shop/*'], ['shop'], 'boundary')
+  return JSON.parse(
+    JSON.stringify(template.Resources.Boundary?.Properties?.PolicyDocument)
+      .replaceAll(/\{"Ref":"(\w+)"\}/g, (_, name: string) => JSON.stringify(parameters[name]?.split(',')))
+      .replaceAll(/\{"Fn::Sub":"[^"]*"\}/g, '"arn:aws:iam::123456789012:policy/prod-replica-x-*"'),
+  )
+}
 
 function documents(): Record<string, unknown> {
   return named(replicaPolicies(policyPlan(), { ...policyBinding, stagingBucket: 'ci-templates', from: 'ci@shop.example' }))
