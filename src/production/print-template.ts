@@ -13,9 +13,8 @@ export function formatTemplate(template: Template, source?: string): string {
   const value = template as unknown as JsonValue
   const text = source?.startsWith('\uFEFF') ? source.slice(1) : source
   if (text === undefined) return formatJson(value)
-  const old = parseSource(text)
-  if (isJson(text)) return formatJson(inOrderOf(value, old), indentOf(text))
-  const printed = old === undefined ? undefined : printYaml(value, text)
+  if (isJson(text)) return formatJson(inOrderOf(value, parseSource(text)), indentOf(text))
+  const printed = printYaml(value, text)
   const escaped = printed === undefined ? undefined : escapeStrange(printed)
   return escaped !== undefined && isSame(parseSource(escaped), value) ? escaped : formatJson(value)
 }

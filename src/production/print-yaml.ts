@@ -2,6 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, type Node, Pair, Scalar, visit, type Y
 import type { JsonValue } from './json.ts'
 import { isSame } from './same-value.ts'
 import { longForm } from './short-forms.ts'
+import { isMerge } from './template-yaml.ts'
 import { openYaml } from './yaml-document.ts'
 import { nodeOf, scalarOf } from './yaml-nodes.ts'
 import { plainScalar } from './yaml-scalars.ts'
@@ -71,7 +72,7 @@ function isRecord(value: JsonValue): value is Record<string, JsonValue> {
 }
 
 function isMerged(map: YAMLMap): boolean {
-  return map.items.some((pair) => isScalar(pair.key) && pair.key.value === '<<')
+  return map.items.some(isMerge)
 }
 
 /** A short form whose function is still called has its argument brought up to date. */
