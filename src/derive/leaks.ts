@@ -19,7 +19,8 @@ import type { Leak, Plan, PlannedNested, PlannedStack } from './types.ts'
 export function findLeaks(plan: Omit<Plan, 'leaks'>, production: Production, allow: readonly string[] = []): Leak[] {
   const search = searchOf(production, madeBy(plan))
   const report: Report = { search, allowed: parseAllowed(allow), places: new Places(production), leaks: [] }
-  for (const stack of plan.stacks) lookThrough(stack, plan, production, report)
+  // The boundary's stack, which stands for none, names production's resources to deny them.
+  for (const stack of plan.stacks) if (stack.production !== '') lookThrough(stack, plan, production, report)
   return report.leaks
 }
 
@@ -31,14 +32,16 @@ export function requireNoLeaks(plan: Plan): void {
 }
 
 function refusals(plan: Plan): ReplicaError[] {
-  return plan.stacks.flatMap((stack) =>
-    stack.decisions
-      .filter((decision) => decision.kind === 'refused')
-      .map(({ logicalId, type, reasons }) => {
-        const reason = reasons.map((each) => each.reason).join('; ')
-        return fail('derive.resource_refused', { stack: stack.production, resource: logicalId, type, reason })
-      }),
-  )
+  return plan.stacks.flatMap(refusalsOf)
+}
+
+function refusalsOf({ production, decisions, nested }: Pick<PlannedNested, 'production' | 'decisions' | 'nested'>): ReplicaError[] {
+  const refused = decisions.filter((decision) => decision.kind === 'refused')
+  const own = refused.map(({ logicalId, type, reasons }) => {
+    const reason = reasons.map((each) => each.reason).join('; ')
+    return fail('derive.resource_refused', { stack: production, resource: logicalId, type, reason })
+  })
+  return [...own, ...Object.values(nested).flatMap(refusalsOf)]
 }
 
 interface Report {

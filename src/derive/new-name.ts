@@ -40,7 +40,7 @@ interface Parts {
 }
 
 function partsOf(name: string): Parts {
-  const end = endsLikeHost(name) ? name.slice(name.indexOf('.')) : (ending.exec(name)?.[0] ?? '')
+  const end = name.includes('.') && endsLikeHost(name) ? name.slice(name.indexOf('.')) : (ending.exec(name)?.[0] ?? '')
   return { stem: name.slice(0, name.length - end.length), end }
 }
 

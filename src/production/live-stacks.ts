@@ -3,8 +3,8 @@ import type { Cloud } from '../ports/cloud.ts'
 import type { StackDescription } from '../ports/stacks.ts'
 import { nearest } from '../spec/nearest.ts'
 import type { Spec } from '../spec/types.ts'
+import { readTemplate } from './check-template.ts'
 import type { ProductionPorts } from './read.ts'
-import { parseTemplate } from './template.ts'
 import type { ProductionParameter, ProductionStack, Template } from './types.ts'
 
 /** Statuses in which a stack is whole: what it describes is what runs. */
@@ -22,7 +22,7 @@ async function readLiveStack(name: string, spec: Spec, ports: ProductionPorts): 
   if (found === undefined) throw await stackMissing(name, cloud)
   if (!wholeStatus.test(found.status)) throw fail('production.stack_unready', { stack: name, status: found.status })
   const [text, resources] = await Promise.all([cloud.stacks.template(found.arn, 'processed'), cloud.stacks.resources(found.arn)])
-  const template = parseTemplate(text, `stack ${name}`)
+  const template = readTemplate(text, `stack ${name}`, true)
   ports.emit('production.stack_read', { stack: name, resources: resources.length })
   return {
     name,

@@ -20,8 +20,8 @@ export interface ProductionPorts {
 /**
  * Reads what replica.yml names as production: live stacks or template files, and the snapshot of every store. Only read
  * calls are made. Throws all faults found: `production.stack_missing`, `production.stack_unready`,
- * `production.file_missing`, `production.template_invalid`, `production.store_unknown`, `production.snapshot_missing`,
- * `production.no_cloud`.
+ * `production.file_missing`, `production.template_invalid`, `production.template_faulty`, `production.store_unknown`,
+ * `production.snapshot_missing`, `production.no_cloud`.
  */
 export async function readProduction(spec: Spec, ports: ProductionPorts): Promise<Production> {
   const identity = await ports.cloud?.identity.whoAmI()

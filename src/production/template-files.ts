@@ -1,9 +1,9 @@
 import { dirname, isAbsolute, join } from 'node:path'
 import { fail } from '../errors.ts'
 import type { Spec, TemplateFile } from '../spec/types.ts'
+import { readTemplate } from './check-template.ts'
 import { isNoEcho } from './live-stacks.ts'
 import type { ProductionPorts } from './read.ts'
-import { parseTemplate } from './template.ts'
 import type { ProductionParameter, ProductionStack, Template } from './types.ts'
 
 /** Reads each template file of the spec. Each promise rejects with a coded error of its own. */
@@ -21,7 +21,7 @@ function besideSpec(path: string, spec: Spec): string {
 async function readTemplateFile(name: string, file: TemplateFile, ports: ProductionPorts): Promise<ProductionStack> {
   const text = await ports.files.readText(file.path)
   if (text === undefined) throw fail('production.file_missing', { stack: name, path: file.path })
-  const template = parseTemplate(text, file.path)
+  const template = readTemplate(text, file.path)
   const resources = Object.entries(template.Resources).map(([logicalId, resource]) => ({ logicalId, type: resource.Type }))
   ports.emit('production.stack_read', { stack: name, resources: resources.length })
   return { name, template, parameters: parametersOf(template, file.parameters), resources, outputs: {}, origin: file.path, text }
