@@ -15,12 +15,10 @@ interface Planned {
 
 interface Making {
   draw: Draw
-  stack: string
   /** Those of this stack, which may be referred to. */
   own: readonly Planned[]
-  /** Those of every stack, whose physical ids may stand anywhere as literals. */
+  /** Those whose physical ids may stand as literals. */
   all: readonly Planned[]
-  parameters: readonly string[]
   imports: readonly string[]
 }
 
@@ -36,6 +34,10 @@ const account = '123456789012'
 const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${account}:${resource}`
 const awsId = (prefix: string) => (unique: string) => `${prefix}-0${unique}`
 const generated = (unique: string, name: string) => name || `shop-Made-${unique.slice(0, 12).toUpperCase()}`
+
+const uniqueTexts = () => fc.stringMatching(/^[0-9a-f]{16}$/)
+const fixedNames = () => fc.stringMatching(/^[a-z]{3,6}-[a-z]{2,5}$/)
+const longNames = () => fc.stringMatching(/^[a-z0-9-]{3,30}$/)
 
 /** Resource types of many families, with plausible properties. */
 export const kinds: Readonly<Record<string, Kind>> = {
@@ -69,7 +71,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   'AWS::OpenSearchServerless::Collection': {
     id: (unique) => unique.slice(0, 13),
     needs: ['Name'],
-    make: ({ draw }) => ({ Name: `c${draw(fc.stringMatching, /^[a-z0-9-]{3,30}$/)}` }),
+    make: ({ draw }) => ({ Name: `c${draw(longNames)}` }),
   },
   'AWS::EC2::VPC': { id: awsId('vpc'), make: () => ({ CidrBlock: '10.0.0.0/16' }) },
   'AWS::EC2::Subnet': { id: awsId('subnet'), needs: ['VpcId'], make: (making) => ({ VpcId: said(making), CidrBlock: '10.0.1.0/24' }) },
@@ -130,36 +132,53 @@ export const kinds: Readonly<Record<string, Kind>> = {
   },
 }
 
-/** A production of one to three live stacks: resources of many types that refer to one another, and literals of their physical ids. */
-export const productions: fc.Arbitrary<Production> = fc.gen().map((draw) => {
+/**
+ * Productions of one to three live stacks: resources of many types that refer to one another, and literals of their physical
+ * ids. `isOrderly`: a literal names only what was made before, so that references in its place close no circle.
+ */
+export function productionsOf(isOrderly: boolean): fc.Arbitrary<Production> {
+  return fc.gen().map((draw) => makeProduction(draw, isOrderly))
+}
+
+function makeProduction(draw: Draw, isOrderly: boolean): Production {
   const names = ['shop-net', 'shop-data', 'shop-app'].slice(0, draw(fc.integer, { min: 1, max: 3 }))
   const all = names.flatMap((stack) => planResources(stack, draw))
   const stacks: ProductionStack[] = []
-  for (const stack of names) stacks.push(makeStack(stack, all, stacks, draw))
+  for (const stack of names) stacks.push(makeStack(stack, all, stacks, draw, isOrderly))
   return { account, partition: 'aws', region: 'us-east-1', stacks, snapshots: {}, exports: {} }
-})
+}
 
 function planResources(stack: string, draw: Draw): Planned[] {
   const count = draw(fc.integer, { min: 1, max: 7 })
   return Array.from({ length: count }, (_, index) => {
     const type = draw(fc.constantFrom, ...Object.keys(kinds))
-    const unique = draw(fc.stringMatching, /^[0-9a-f]{16}$/)
-    const name = coin(draw) ? draw(fc.stringMatching, /^[a-z]{3,6}-[a-z]{2,5}$/) + index : ''
+    const unique = draw(uniqueTexts)
+    const name = coin(draw) ? `${draw(fixedNames)}${stack.slice(5, 6)}${index}` : ''
     const fixed = kinds[type]?.name === undefined ? '' : name
     return { stack, logicalId: `R${index}`, type, physicalId: kinds[type]?.id(unique, fixed) ?? unique, ...(fixed === '' ? {} : { fixed }) }
   })
 }
 
-function makeStack(stack: string, all: readonly Planned[], before: readonly ProductionStack[], draw: Draw): ProductionStack {
+function makeStack(
+  stack: string,
+  all: readonly Planned[],
+  before: readonly ProductionStack[],
+  draw: Draw,
+  isOrderly: boolean,
+): ProductionStack {
   const own = all.filter((each) => each.stack === stack)
   const imports = before.flatMap((each) => Object.values(each.outputs).flatMap(({ exportName }) => exportName ?? []))
-  const making: Making = { draw, stack, own, all, parameters: ['Stage', 'Given'], imports }
+  const start = all.findIndex((each) => each.stack === stack)
+  const earlier = (count: number) => (isOrderly ? all.slice(0, start + count) : all)
+  const making: Making = { draw, own: [], all: earlier(0), imports }
   const given = coin(draw) ? 'plain' : literal(making)
   const template: Template = {
     Parameters: { Stage: { Type: 'String', Default: 'prod' }, Given: { Type: 'String', Default: given } },
     Conditions: { IsProd: { 'Fn::Equals': [{ Ref: 'Stage' }, 'prod'] } },
     Mappings: { Sizes: { prod: { Size: 'large', Id: coin(draw) ? literal(making) : 'none' } } },
-    Resources: Object.fromEntries(own.map((each, index) => [each.logicalId, makeResource(each, index, making)])),
+    Resources: Object.fromEntries(
+      own.map((each, index) => [each.logicalId, makeResource(each, { ...making, own: own.slice(0, index), all: earlier(index) })]),
+    ),
   }
   const outputs = own
     .filter(() => coin(draw))
@@ -189,20 +208,21 @@ function makeStack(stack: string, all: readonly Planned[], before: readonly Prod
   }
 }
 
-function makeResource(planned: Planned, index: number, making: Making): TemplateResource {
+function makeResource(planned: Planned, making: Making): TemplateResource {
   const kind = kinds[planned.type]
   const properties = kind?.make(making) ?? {}
   const fixed = (planned as { fixed?: string }).fixed
   if (kind?.name !== undefined && fixed !== undefined)
     properties[kind.name] = coin(making.draw) ? fixed : { 'Fn::Sub': fixed.replace('-', '${Dash}').replace('${Dash}', '-') }
-  const { draw } = making
-  const dependsOn = index > 0 && coin(draw) ? { DependsOn: coin(draw) ? 'R0' : ['R0', `R${index - 1}`] } : {}
+  const { draw, own } = making
+  const dependsOn = own.length > 0 && coin(draw) ? { DependsOn: coin(draw) ? 'R0' : ['R0', `R${own.length - 1}`] } : {}
   return { Type: planned.type, Properties: properties, ...dependsOn, ...(draw(fc.nat, { max: 4 }) === 0 ? { Condition: 'IsProd' } : {}) }
 }
 
 /** A value as templates write it: a reference, an expression, or a literal that may be a physical id. */
 function said(making: Making): JsonValue {
   const { draw, own, imports } = making
+  if (own.length === 0) return literal(making)
   const one = () => own[draw(fc.nat, { max: own.length - 1 })]?.logicalId ?? 'R0'
   const forms: (() => JsonValue)[] = [
     () => ({ Ref: one() }),
