@@ -20,6 +20,7 @@ interface Making {
   /** Those whose physical ids may stand as literals. */
   all: readonly Planned[]
   imports: readonly string[]
+  isOrderly: boolean
 }
 
 /** What a type needs, with its name where one is fixed; `needs` are the properties that CloudFormation asks for. */
@@ -134,7 +135,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
 
 /**
  * Productions of one to three live stacks: resources of many types that refer to one another, and literals of their physical
- * ids. `isOrderly`: a literal names only what was made before, so that references in its place close no circle.
+ * ids. `isOrderly`: a literal names only what was made before and always
+ * exists, so that references in its place close no circle and lead somewhere.
  */
 export function productionsOf(isOrderly: boolean): fc.Arbitrary<Production> {
   return fc.gen().map((draw) => makeProduction(draw, isOrderly))
@@ -170,7 +172,7 @@ function makeStack(
   const imports = before.flatMap((each) => Object.values(each.outputs).flatMap(({ exportName }) => exportName ?? []))
   const start = all.findIndex((each) => each.stack === stack)
   const earlier = (count: number) => (isOrderly ? all.slice(0, start + count) : all)
-  const making: Making = { draw, own: [], all: earlier(0), imports }
+  const making: Making = { draw, own: [], all: earlier(0), imports, isOrderly }
   const given = coin(draw) ? 'plain' : literal(making)
   const template: Template = {
     Parameters: { Stage: { Type: 'String', Default: 'prod' }, Given: { Type: 'String', Default: given } },
@@ -214,9 +216,14 @@ function makeResource(planned: Planned, making: Making): TemplateResource {
   const fixed = (planned as { fixed?: string }).fixed
   if (kind?.name !== undefined && fixed !== undefined)
     properties[kind.name] = coin(making.draw) ? fixed : { 'Fn::Sub': fixed.replace('-', '${Dash}').replace('${Dash}', '-') }
-  const { draw, own } = making
+  const { draw, own, isOrderly } = making
   const dependsOn = own.length > 0 && coin(draw) ? { DependsOn: coin(draw) ? 'R0' : ['R0', `R${own.length - 1}`] } : {}
-  return { Type: planned.type, Properties: properties, ...dependsOn, ...(draw(fc.nat, { max: 4 }) === 0 ? { Condition: 'IsProd' } : {}) }
+  return {
+    Type: planned.type,
+    Properties: properties,
+    ...dependsOn,
+    ...(!isOrderly && draw(fc.nat, { max: 4 }) === 0 ? { Condition: 'IsProd' } : {}),
+  }
 }
 
 /** A value as templates write it: a reference, an expression, or a literal that may be a physical id. */
@@ -249,6 +256,7 @@ function policy(making: Making): JsonValue {
 
 /** The physical id of some resource of production's, now and then; a harmless word otherwise. */
 function literal({ draw, all }: Making): string {
+  if (all.length === 0) return 'harmless'
   return draw(fc.nat, { max: 2 }) === 0 ? 'harmless' : (all[draw(fc.nat, { max: all.length - 1 })]?.physicalId ?? 'harmless')
 }
 
