@@ -35,7 +35,7 @@ export function referTo(target: Target, site: Site, wiring: Wiring): Piece | und
 }
 
 function withinStack(target: Target, site: Site, { reach }: Wiring): Piece | undefined {
-  if (site.logicalId === undefined) return target.value
+  if (site.logicalId === undefined) return structuredClone(target.value)
   const needed = [...referencesOf(target.value)].filter((name) => site.stack.template.Resources[name] !== undefined)
   return reach.add(site.stack, site.logicalId, needed) ? structuredClone(target.value) : undefined
 }
