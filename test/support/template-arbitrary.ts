@@ -177,7 +177,7 @@ function makeStack(
   const template: Template = {
     Parameters: { Stage: { Type: 'String', Default: 'prod' }, Given: { Type: 'String', Default: given } },
     Conditions: { IsProd: { 'Fn::Equals': [{ Ref: 'Stage' }, 'prod'] } },
-    Mappings: { Sizes: { prod: { Size: 'large', Id: coin(draw) ? literal(making) : 'none' } } },
+    Mappings: { Sizes: { prod: { Size: 'large' } }, Ids: { prod: { Id: coin(draw) ? literal(making) : 'none' } } },
     Resources: Object.fromEntries(
       own.map((each, index) => [each.logicalId, makeResource(each, { ...making, own: own.slice(0, index), all: earlier(index) })]),
     ),
@@ -235,10 +235,11 @@ function said(making: Making): JsonValue {
     () => ({ Ref: one() }),
     () => ({ 'Fn::GetAtt': [one(), 'Arn'] }),
     () => ({ 'Fn::Sub': `\${AWS::StackName}/\${${one()}}/${literal(making)}` }),
-    () => ({ 'Fn::Sub': ['${A}-${Stage}', { A: literal(making) }] }),
+    () => ({ 'Fn::Sub': ['${A}/${Stage}', { A: literal(making) }] }),
     () => ({ 'Fn::Join': ['/', ['a', literal(making), { Ref: one() }]] }),
     () => ({ 'Fn::If': ['IsProd', literal(making), { Ref: 'AWS::NoValue' }] }),
     () => ({ 'Fn::FindInMap': ['Sizes', { Ref: 'Stage' }, 'Size'] }),
+    () => ({ 'Fn::FindInMap': ['Ids', { Ref: 'Stage' }, 'Id'] }),
     () => ({ Ref: 'Given' }),
     () => (imports.length === 0 ? 'none' : { 'Fn::ImportValue': imports[draw(fc.nat, { max: imports.length - 1 })] ?? '' }),
     () => literal(making),
