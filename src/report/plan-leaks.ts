@@ -43,7 +43,7 @@ export function formatObstacles({ leaks, refusals }: Obstacles, pen: Pen): strin
   const refused = refusals.map(({ stack, logicalId, type, reason }) => {
     const name = cleanLine(logicalId, 60)
     const title = `${mark} ${name} (${shortType(type)}) in ${cleanLine(stack, 60)} is refused`
-    const advice = 'If it is safe beside production, allow it in replica.yml:'
+    const advice = 'If it is safe beside production, allow it in replica.yml, under replica:'
     return [wrapLines(title, pen, 2), ...[cleanLine(reason), advice].map((text) => wrapLines(text, pen, 4)), allowing(name, pen)].join('\n')
   })
   return [...refused, ...sameOnes(leaks).map((same) => formatLeak(same, mark, pen))].join('\n')
@@ -69,9 +69,10 @@ function sameOnes(leaks: readonly LocatedLeak[]): SameLeaks[] {
 }
 
 function formatLeak(same: SameLeaks, mark: string, pen: Pen): string {
-  const advice = 'Refer to it (Ref, GetAtt, ImportValue) in its place or, if the replica may use it, allow it in replica.yml:'
+  const advice =
+    'Refer to it (Ref, GetAtt, ImportValue) in its place or, if the replica may use it, allow it in replica.yml, under replica:'
   const title = wrapLines(`${mark} ${nameOf(same[0])}`, pen, 2)
-  return [title, ...placesOf(same, pen), wrapLines(advice, pen, 4), allowing(JSON.stringify(cleanLine(same[0].found, 120)), pen)].join('\n')
+  return [title, ...placesOf(same, pen), wrapLines(advice, pen, 4), allowing(JSON.stringify(cleanLine(same[0].found, 400)), pen)].join('\n')
 }
 
 function nameOf({ found, meaning }: LocatedLeak): string {
