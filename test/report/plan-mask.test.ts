@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import type { Production } from '../../src/production/types.ts'
 import { formatPlan } from '../../src/report/plan.ts'
 import { planFiles } from '../../src/report/plan-files.ts'
+import { specOf } from '../support/derive.ts'
 import { planReportOf, productionWithTexts } from '../support/plan-report.ts'
 
 const secret = 'hunter2-hunter2'
@@ -49,6 +50,16 @@ describe('secret parameters in the plan', () => {
     const report = planReportOf(production)
     expect(JSON.stringify(report)).to.not.contain(secret)
     expect(planReportOf(production, undefined, [leak]).leaks[0]).to.include({ found: 'x **** y', meaning: '****' })
+  })
+
+  it('are no master user that is shown', () => {
+    const database = `Parameters: {User: {Type: String, NoEcho: true, Default: boss}}
+Resources:
+  Db: {Type: AWS::RDS::DBInstance, Properties: {Engine: postgres, MasterUsername: !Ref User, MasterUserPassword: x}}`
+    const production = productionWithTexts({ shop: database })
+    const stacks = production.stacks.map((stack) => ({ ...stack, parameters: { User: { value: 'boss', secret: false } } }))
+    const report = planReportOf({ ...production, stacks }, specOf('my_app: {resource: Db, database: app, data: empty}'))
+    expect(report.stores.my_app?.user).to.equal('****')
   })
 
   it('leave the plan that is carried out as it is', () => {
