@@ -1,5 +1,6 @@
+import type { PlannedNested } from '../derive/types.ts'
 import { cleanLine } from './clean.ts'
-import { allDecisions, shortType } from './plan-decisions.ts'
+import { shortType } from './plan-decisions.ts'
 import type { LocatedLeak, PlanReport } from './plan-types.ts'
 import { type Pen, wrapLines } from './terminal.ts'
 import { count, markOf } from './words.ts'
@@ -7,25 +8,31 @@ import { count, markOf } from './words.ts'
 /** What keeps the plan from being carried out. */
 export interface Obstacles {
   leaks: readonly LocatedLeak[]
-  refusals: readonly { stack: string; logicalId: string; type: string; reason: string }[]
+  refusals: readonly Refusal[]
   /** How many leaks the team took on itself: they stop nothing. */
   allowed: number
 }
 
-/** Leaks that nobody allowed, and resources that were refused. */
+interface Refusal {
+  /** Of production. */
+  stack: string
+  logicalId: string
+  type: string
+  reason: string
+}
+
+/** Leaks that nobody allowed, and resources that were refused, as `requireNoLeaks` of derive/ sees them. */
 export function obstaclesOf(plan: PlanReport): Obstacles {
-  const refusals = plan.stacks.flatMap((stack) =>
-    allDecisions(stack)
-      .filter(({ kind }) => kind === 'refused')
-      .map(({ logicalId, type, reasons }) => ({
-        stack: stack.production,
-        logicalId,
-        type,
-        reason: reasons.map(({ reason }) => reason).join('; '),
-      })),
-  )
   const leaks = plan.leaks.filter(({ allowed }) => !allowed)
-  return { leaks, refusals, allowed: plan.leaks.length - leaks.length }
+  return { leaks, refusals: plan.stacks.flatMap(refusalsOf), allowed: plan.leaks.length - leaks.length }
+}
+
+function refusalsOf({ production, decisions, nested }: Pick<PlannedNested, 'production' | 'decisions' | 'nested'>): Refusal[] {
+  const refused = decisions.filter(({ kind }) => kind === 'refused')
+  const own = refused.map(({ logicalId, type, reasons }) => {
+    return { stack: production, logicalId, type, reason: reasons.map(({ reason }) => reason).join('; ') }
+  })
+  return [...own, ...Object.values(nested).flatMap(refusalsOf)]
 }
 
 /** `2 leaks and 1 refused resource`; empty where nothing stops the plan. */

@@ -41,7 +41,7 @@ describe('secret parameters in the plan', () => {
 
   it('leave texts alone where they are too short to be told from ordinary words', () => {
     const [stack] = planReportOf(given()).stacks
-    expect(stack?.template.Resources.Topic?.Properties?.Tags).to.deep.equal([{ Key: 'open', Value: 'says **** and abc' }])
+    expect(stack?.template.Resources.Topic?.Properties?.Tags).to.deep.include({ Key: 'open', Value: 'says **** and abc' })
   })
 
   it('are masked in leaks, too', () => {
