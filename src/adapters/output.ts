@@ -25,6 +25,7 @@ export function createOutput(streams: { readonly stdout: TextStream; readonly st
     report: (text) => void stderr.write(redactor.redact(text)),
     hide: (secret) => redactor.hide(secret),
     isTerminal: stderr.isTTY === true && environment.TERM !== 'dumb' && environment.CI === undefined,
+    wantsColour: stdout.isTTY === true && environment.TERM !== 'dumb' && (environment.NO_COLOR ?? '') === '',
     columns: stderr.columns ?? defaultColumns,
   }
 }

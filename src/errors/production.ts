@@ -8,6 +8,12 @@ export const productionErrors = {
     remedy: 'Mend the template, or name another in replica.yml under production.',
     exitCode: ExitCode.badInput,
   }),
+  'production.template_faulty': (c: { place: string; reason: string; remedy?: string }): ErrorText => ({
+    message: `CloudFormation could not take this template: ${c.reason}.`,
+    place: c.place,
+    remedy: c.remedy ?? 'Mend the template, or name another in replica.yml under production.',
+    exitCode: ExitCode.badInput,
+  }),
   'production.file_missing': (c: { stack: string; path: string }): ErrorText => ({
     message: `there is no template file for ${c.stack}.`,
     place: c.path,

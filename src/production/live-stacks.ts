@@ -2,13 +2,13 @@ import { fail, failAll } from '../errors.ts'
 import type { StackDescription, StackResource } from '../ports/stacks.ts'
 import { nearest } from '../spec/nearest.ts'
 import type { Spec } from '../spec/types.ts'
+import { readTemplate } from './check-template.ts'
 import { type Member, readFamily } from './family.ts'
 import { gather } from './gather.ts'
 import type { LiveReader, Named } from './live-reader.ts'
 import { nestedType } from './nested.ts'
 import { liveParameters } from './parameters.ts'
 import type { ProductionPorts } from './read.ts'
-import { parseTemplate } from './template.ts'
 import type { ProductionStack } from './types.ts'
 
 /** Statuses in which a stack is whole: what it describes is what runs. */
@@ -96,7 +96,7 @@ async function readText(stack: Named, reader: LiveReader, ports: ProductionPorts
 
 function assemble({ name, found, given, parent }: Found, text: string, resources: readonly StackResource[]): ProductionStack {
   const origin = `stack ${name}`
-  const template = parseTemplate(text, origin)
+  const template = readTemplate(text, origin, true)
   return {
     name,
     ...(parent === undefined ? {} : { parent }),

@@ -24,7 +24,7 @@ export interface ProductionPorts {
  * of the account, and the snapshot of every store. Only read calls are made. Throws all faults found:
  * `production.stack_missing`, `production.stack_unready`, `production.stack_vanished`, `production.nested_missing`,
  * `production.nested_endless`, `production.read_denied`, `production.file_missing`, `production.template_invalid`,
- * `production.store_unknown`, `production.snapshot_missing`, `production.no_cloud`.
+ * `production.template_faulty`, `production.store_unknown`, `production.snapshot_missing`, `production.no_cloud`.
  */
 export async function readProduction(spec: Spec, ports: ProductionPorts): Promise<Production> {
   const place = await readPlace(spec, ports)

@@ -1,13 +1,13 @@
 import { dirname, isAbsolute, join, normalize } from 'node:path'
 import { fail } from '../errors.ts'
 import type { Spec } from '../spec/types.ts'
+import { readTemplate } from './check-template.ts'
 import { type Member, readFamily } from './family.ts'
 import { fold, scopeOf } from './fold.ts'
 import type { JsonValue } from './json.ts'
 import { nestedType } from './nested.ts'
 import { fileParameters } from './parameters.ts'
 import type { ProductionPorts } from './read.ts'
-import { parseTemplate } from './template.ts'
 import type { Production, ProductionStack } from './types.ts'
 
 type Facts = Pick<Production, 'account' | 'partition' | 'region'>
@@ -53,7 +53,7 @@ async function readTemplateFile({ name, path, given, parent, missing }: Place, p
     throw fail('production.template_invalid', { place: path, reason: 'the file cannot be opened' }, error)
   })
   if (text === undefined) throw missing()
-  const template = parseTemplate(text, path)
+  const template = readTemplate(text, path)
   const resources = Object.entries(template.Resources).map(([logicalId, resource]) => ({ logicalId, type: resource.Type }))
   ports.emit('production.stack_read', { stack: name, resources: resources.length })
   const family = parent === undefined ? {} : { parent }

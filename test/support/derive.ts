@@ -1,9 +1,10 @@
+import type { Plan, PlannedStack } from '../../src/derive/types.ts'
 import { parseTemplate } from '../../src/production/template.ts'
 import type { Production, ProductionStack } from '../../src/production/types.ts'
 import { loadSpec } from '../../src/spec/load.ts'
 import type { Spec } from '../../src/spec/types.ts'
 
-/** A production of live stacks, by name, from their templates; `physicalIds` by logical id, `outputs` by output name. */
+/** A production of live stacks, by name (`parent/LogicalId` of nested ones), from their templates; `physicalIds` by logical id, `outputs` by output name. */
 export function productionOf(
   templates: Record<string, string>,
   facts: { physicalIds?: Record<string, string>; outputs?: Record<string, string> } = {},
@@ -27,8 +28,10 @@ function stackOf(name: string, text: string, physicalIds: Record<string, string>
     const physicalId = physicalIds[logicalId]
     return physicalId === undefined ? { logicalId, type } : { logicalId, type, physicalId }
   })
+  const slash = name.lastIndexOf('/')
   return {
     name,
+    ...(slash < 0 ? {} : { parent: { stack: name.slice(0, slash), logicalId: name.slice(slash + 1) } }),
     arn: `arn:aws:cloudformation:us-east-1:123456789012:stack/${name}/0a1b2c3d`,
     template,
     parameters: Object.fromEntries(parameters),
@@ -36,4 +39,9 @@ function stackOf(name: string, text: string, physicalIds: Record<string, string>
     outputs: Object.fromEntries(Object.entries(outputs).map(([key, value]) => [key, { value }])),
     origin: `stack ${name}`,
   }
+}
+
+/** The plan's stacks that stand for one of production's: all but the permissions boundary's. */
+export function ownStacks(plan: Pick<Plan, 'stacks'>): PlannedStack[] {
+  return plan.stacks.filter((stack) => stack.production !== '')
 }
