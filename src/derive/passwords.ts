@@ -2,8 +2,8 @@ import { fail } from '../errors.ts'
 import { callOf } from '../production/fold.ts'
 import type { JsonValue } from '../production/json.ts'
 import type { Template } from '../production/types.ts'
-import { type DraftStack, note } from './draft.ts'
-import { type ParameterNode, type PasswordGroup, parentOf, passedBy, passwordGroups } from './password-groups.ts'
+import { type DraftStack, note, parametersProperty } from './draft.ts'
+import { type ParameterNode, type PasswordGroup, passwordGroups } from './password-groups.ts'
 import { type PasswordUse, passwordUses, present, storedIn } from './password-uses.ts'
 import { rewrite, subNames } from './references.ts'
 import { passwordReference, secretIdOf } from './rules/password.ts'
@@ -20,8 +20,8 @@ export function replacePasswords(stacks: readonly DraftStack[]): void {
   const needed = groups.filter((group) => group.isNeeded)
   const secretIds = new Map(needed.flatMap((group) => (group.isPassed ? [] : [[group, secretFor(group, groups)] as const])))
   for (const group of needed) followAll(group, secretIds.get(group))
-  for (const group of groups) if (!group.isNeeded) forget(group, stacks)
-  for (const [group, secretId] of secretIds) replaceGroup(group, secretId, stacks)
+  for (const group of groups) if (!group.isNeeded) forget(group)
+  for (const [group, secretId] of secretIds) replaceGroup(group, secretId)
 }
 
 function followAll({ top, uses }: PasswordGroup, secretId: string | undefined): void {
@@ -80,33 +80,37 @@ function followPassword({ stack, logicalId, value }: PasswordUse): void {
 }
 
 /** Nobody asks for it any more: each database has a password of its own. */
-function forget({ top, isPassed, nodes }: PasswordGroup, stacks: readonly DraftStack[]): void {
+function forget({ top, isPassed, nodes }: PasswordGroup): void {
   if (!isPassed) tellConditions(top)
   for (const { stack, name } of nodes) {
     delete stack.template.Parameters?.[name]
-    const parent = parentOf(stack, stacks)
-    if (parent !== undefined) delete passedBy(parent, stack.source.parent?.logicalId ?? '')[name]
+    delete passedTo(stack)[name]
   }
 }
 
 /** Nested stacks are passed the secret's ARN, and look the password up themselves: it stands in no parameter. */
-function replaceGroup({ top, nodes }: PasswordGroup, secretId: string, stacks: readonly DraftStack[]): void {
+function replaceGroup({ top, nodes }: PasswordGroup, secretId: string): void {
   tellConditions(top)
   for (const node of nodes) {
     const arn = node === top ? secretId : node.name
-    const repeated = nodes.filter((each) => parentOf(each.stack, stacks) === node.stack)
-    pass(node.stack, repeated, null)
+    const repeated = nodes.filter((each) => each.stack.parent === node.stack)
+    pass(repeated, null)
     replaceParameter(node, passwordReference(arn))
-    pass(node.stack, repeated, { Ref: arn })
+    pass(repeated, { Ref: arn })
     declare(node, node === top)
   }
 }
 
-function pass(parent: DraftStack, repeated: readonly ParameterNode[], value: JsonValue): void {
+function pass(repeated: readonly ParameterNode[], value: JsonValue): void {
   for (const { stack, name } of repeated) {
-    const passed = passedBy(parent, stack.source.parent?.logicalId ?? '')
+    const passed = passedTo(stack)
     if (Object.hasOwn(passed, name)) passed[name] = value
   }
+}
+
+/** What the draft passes to a nested stack. */
+function passedTo({ parent, source }: DraftStack): Record<string, JsonValue> {
+  return parametersProperty(parent?.template.Resources[source.parent?.logicalId ?? ''])
 }
 
 function declare({ stack, name }: ParameterNode, isTop: boolean): void {
