@@ -7,6 +7,8 @@ import { referencesOf } from './references.ts'
 export interface ParameterNode {
   stack: DraftStack
   name: string
+  /** The parent's parameter that it repeats. */
+  from?: ParameterNode
 }
 
 /** A password that enters production's stacks at one parameter, with all that it reaches from there. */
@@ -34,7 +36,8 @@ export function passwordGroups(stacks: readonly DraftStack[]): PasswordGroup[] {
     }
     return found.map(keyOf)
   })
-  const groups = new Map([...tops].map(([key, { top, uses }]) => [key, groupOf(top, uses)]))
+  const asked = askedNames()
+  const groups = new Map([...tops].map(([key, { top, uses }]) => [key, groupOf(top, uses, asked)]))
   // A password with a choice between two parameters needs both or none.
   for (const keys of byUse) {
     const chosen = keys.flatMap((key) => groups.get(key) ?? [])
@@ -43,25 +46,46 @@ export function passwordGroups(stacks: readonly DraftStack[]): PasswordGroup[] {
   return [...groups.values()]
 }
 
-function groupOf(top: ParameterNode, uses: readonly PasswordUse[]): PasswordGroup {
+function groupOf(top: ParameterNode, uses: readonly PasswordUse[], asked: (stack: DraftStack) => AskedNames): PasswordGroup {
   const nodes = nodesBelow(top)
   const isPassed = passedFor(top) !== undefined
-  return { top, isPassed, nodes, uses, isNeeded: nodes.some((node) => isAskedFor(node, node === top && !isPassed, nodes)) }
+  const isAskedFor = ({ stack, name, from }: ParameterNode): boolean => {
+    const { made, conditions } = asked(stack)
+    // The conditions where it comes in are told that there is a password.
+    return made.has(name) || ((isPassed || from !== undefined) && conditions.has(name))
+  }
+  return { top, isPassed, nodes, uses, isNeeded: nodes.some(isAskedFor) }
 }
 
-/** Whether a draft asks for a parameter other than to repeat it to a nested stack. */
-function isAskedFor({ stack, name }: ParameterNode, isRoot: boolean, nodes: readonly ParameterNode[]): boolean {
+interface AskedNames {
+  /** In resources and outputs, but where a nested stack is only passed the same. */
+  made: ReadonlySet<string>
+  conditions: ReadonlySet<string>
+}
+
+/** What each draft refers to, worked out once a stack. */
+function askedNames(): (stack: DraftStack) => AskedNames {
+  const known = new Map<DraftStack, AskedNames>()
+  return (stack) => {
+    const found = known.get(stack) ?? namesIn(stack)
+    known.set(stack, found)
+    return found
+  }
+}
+
+function namesIn(stack: DraftStack): AskedNames {
   const { Resources, Outputs = {}, Conditions = {} } = stack.template
-  const resources = Object.entries(Resources).map(([logicalId, { Properties = {} }]) => {
-    const repeated = nodes.filter((node) => node.stack === stack.children.get(logicalId))
-    if (repeated.length === 0) return Properties
-    const others = Object.entries(parametersProperty(stack.template.Resources[logicalId])).filter(
-      ([key]) => !repeated.some((node) => node.name === key),
-    )
-    return { ...Properties, Parameters: Object.fromEntries(others) }
-  })
-  // The conditions of an outermost stack are told that there is a password.
-  return referencesOf([resources, Outputs, isRoot ? {} : Conditions] as unknown as JsonValue).has(name)
+  const made = referencesOf(Outputs as unknown as JsonValue)
+  for (const [logicalId, resource] of Object.entries(Resources)) {
+    if (!stack.children.has(logicalId)) referencesOf(resource.Properties, made)
+    else referencesOf({ ...resource.Properties, Parameters: workedOut(parametersProperty(resource)) }, made)
+  }
+  return { made, conditions: referencesOf(Conditions) }
+}
+
+/** What is more than a parameter passed on as it is. */
+function workedOut(passed: Record<string, JsonValue>): JsonValue[] {
+  return Object.values(passed).filter((value) => repeatedName(value) === undefined)
 }
 
 function keyOf({ stack, name }: ParameterNode): string {
@@ -86,7 +110,7 @@ function nodesBelow(top: ParameterNode): ParameterNode[] {
   const nested = [...top.stack.children].flatMap(([logicalId, stack]) => {
     const passed = parametersProperty(top.stack.source.template.Resources[logicalId])
     const names = Object.keys(passed).filter((name) => repeatedName(passed[name]) === top.name)
-    return names.flatMap((name) => nodesBelow({ stack, name }))
+    return names.flatMap((name) => nodesBelow({ stack, name, from: top }))
   })
   return [top, ...nested]
 }
