@@ -48,15 +48,16 @@ export async function createOriginal(cloud: Cloud, name: string, source: string)
 
 /** Reads the original as a live stack, makes its replica beside it and deletes that again, with nothing but the product. */
 export async function standBeside(cloud: Cloud, original: Original): Promise<Beside> {
+  const identity = { ...run, replicaId: `r-${original.name}` }
   const ports = { cloud, clock: createClock(), emit: createJournal().emit, signal: new AbortController().signal }
   const before = await cloud.stacks.resources(original.name)
   const spec = loadSpec(JSON.stringify(specOf(cloud, original)), 'replica.yml')
   const files = { readText: async () => undefined } as unknown as ProductionPorts['files']
-  const plan = derivePlan(await readProduction(spec, { cloud, files, emit: ports.emit }), spec, run)
+  const plan = derivePlan(await readProduction(spec, { cloud, files, emit: ports.emit }), spec, identity)
   requireNoLeaks(plan)
-  await createReplica(plan, run, { ttlMs: 3_600_000 }, ports)
+  await createReplica(plan, identity, { ttlMs: 3_600_000 }, ports)
   const lists = await Promise.all(plan.stacks.map(({ name }) => cloud.stacks.resources(name)))
-  const { survivors } = await deleteReplica(run.replicaId, ports)
+  const { survivors } = await deleteReplica(identity.replicaId, ports)
   const kept = plan.stacks.flatMap(({ template }) => Object.keys(template.Resources))
   const after = await cloud.stacks.resources(original.name)
   return { before, after, replica: lists.flat(), kept, survivors }
