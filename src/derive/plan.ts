@@ -1,7 +1,7 @@
 import { failAll, type ReplicaError } from '../errors.ts'
 import type { Production } from '../production/types.ts'
 import type { Spec } from '../spec/types.ts'
-import { applyRules } from './apply-rules.ts'
+import { applyRules, ruleSetting } from './apply-rules.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { cleanReferences } from './clean-up.ts'
 import { type DraftStack, draftStacks } from './draft.ts'
@@ -21,7 +21,8 @@ import type { Decision, Plan, PlannedStack } from './types.ts'
  */
 export function derivePlan(production: Production, spec: Spec, run: { replicaId: string }): Plan {
   const stacks = draftStacks(production, run.replicaId)
-  for (const stack of stacks) applyRules(stack, production, spec)
+  const setting = ruleSetting(production, spec)
+  for (const stack of stacks) applyRules(stack, setting)
   cleanReferences(stacks)
   throwAll(stacks.flatMap(resolveParameters))
   const needs = rewireExports(stacks, spec, run.replicaId)

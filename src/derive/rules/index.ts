@@ -24,11 +24,22 @@ const rules: readonly Rule[] = [
   ...monitoringRules,
 ]
 
-/** The rules for resources of one type, in order. */
-export function rulesFor(type: string): Rule[] {
-  return rules.filter((rule) => rule.types.some((each) => matches(each, type)))
-}
+/** The rules for resources of one type: those of the very type first, then those of its service, then those of all. */
+export const rulesFor = finderOf(rules.filter((rule) => rule.last !== true))
 
-function matches(pattern: string, type: string): boolean {
-  return pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : pattern === type
+/** The rules that are asked last, as `rulesFor`. */
+export const lastRulesFor = finderOf(rules.filter((rule) => rule.last === true))
+
+function finderOf(all: readonly Rule[]): (type: string) => readonly Rule[] {
+  const exact = new Map<string, Rule[]>()
+  const prefixes: [string, Rule][] = []
+  for (const rule of all) {
+    for (const type of rule.types) {
+      if (type.endsWith('*')) prefixes.push([type.slice(0, -1), rule])
+      else exact.set(type, [...(exact.get(type) ?? []), rule])
+    }
+  }
+  // Longer beginnings first: what is said of `AWS::EC2::TransitGateway*` comes before what is said of all.
+  prefixes.sort(([one], [other]) => other.length - one.length)
+  return (type) => [...(exact.get(type) ?? []), ...prefixes.filter(([prefix]) => type.startsWith(prefix)).map(([, rule]) => rule)]
 }
