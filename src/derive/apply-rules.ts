@@ -95,6 +95,7 @@ function contexts(stack: DraftStack, { production, spec, targets, stores }: Rule
     facts: stackFacts(stack.source),
     isLeft: (id: string) => Object.hasOwn(stack.template.Resources, id),
     isInReplica: (value: Parameters<RuleContext['fold']>[0]) => isInReplica(value, stack, targets),
+    isAllowed: (value: Parameters<RuleContext['fold']>[0]) => targets.allowed.has(foldText(value, stack.scope) ?? ''),
     region: production.region,
     account: production.account,
   }

@@ -1,6 +1,8 @@
 import { callOf } from '../production/fold.ts'
 import type { JsonValue } from '../production/json.ts'
 
+type JsonMap = Record<string, JsonValue>
+
 /** What becomes of one value; undefined for one that is not there, and to take it away. */
 export type Edit = (value: JsonValue | undefined) => JsonValue | undefined
 
@@ -8,7 +10,7 @@ const noValue: JsonValue = { Ref: 'AWS::NoValue' }
 
 /**
  * A value in which `edit` was asked at a path (`Instances.TaskInstanceGroups.*.InstanceCount`; `*` is every entry of a
- * list), in each branch of every choice on the way. The holder of the last key must be there. The same value where
+ * list or map), in each branch of every choice on the way. The holder of the last key must be there. The same value where
  * nothing changed; undefined where nothing is left.
  */
 export function editAt(value: JsonValue, path: string, edit: Edit): JsonValue | undefined {
@@ -21,10 +23,11 @@ function editBelow(value: JsonValue | undefined, keys: readonly string[], edit: 
   const [key, ...rest] = keys
   if (key === undefined) return sameOr(value, edit(isNoValue(value) ? undefined : value))
   if (Array.isArray(value)) return key === '*' ? editList(value, rest, edit) : value
-  return isMap(value) && callOf(value) === undefined ? editMap(value, key, rest, edit) : value
+  if (!isMap(value) || callOf(value) !== undefined) return value
+  return (key === '*' ? Object.keys(value) : [key]).reduce((map, each) => editMap(map, each, rest, edit), value)
 }
 
-function editMap(value: Record<string, JsonValue>, key: string, rest: readonly string[], edit: Edit): JsonValue {
+function editMap(value: JsonMap, key: string, rest: readonly string[], edit: Edit): JsonMap {
   const before = Object.hasOwn(value, key) ? value[key] : undefined
   if (before === undefined && rest.length > 0) return value
   const after = editBelow(before, rest, edit)
@@ -60,7 +63,7 @@ export function isNoValue(value: JsonValue | undefined): boolean {
 }
 
 /** Plain data or a function call, but neither a list nor nothing. */
-export function isMap(value: JsonValue | undefined): value is Record<string, JsonValue> {
+export function isMap(value: JsonValue | undefined): value is JsonMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 

@@ -58,6 +58,8 @@ export interface RuleContext {
   isLeft(logicalId: string): boolean
   /** Whether a value stands for something that the replica has too: a resource, name, id, ARN or export of the replicated stacks. */
   isInReplica(value: JsonValue | undefined): boolean
+  /** Whether replica.yml allows the text that a value is. */
+  isAllowed(value: JsonValue | undefined): boolean
   /** Production's region and account, and the physical id that the resource has there. */
   region: string
   account: string

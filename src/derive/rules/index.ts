@@ -1,27 +1,53 @@
 import type { Rule } from '../rule.ts'
-import { computeRules } from './compute.ts'
-import { customResourceRules } from './custom-resources.ts'
-import { leftOutRules } from './left-out.ts'
+import { accountWideRules } from './account-wide.ts'
+import { autoscalingRules } from './autoscaling.ts'
+import { backupRules } from './backup.ts'
+import { cacheRules } from './caches.ts'
+import { cloudformationRules } from './cloudformation.ts'
+import { clusterRules } from './clusters.ts'
+import { containerRules } from './containers.ts'
+import { deliveryRules } from './delivery.ts'
+import { deviceRules } from './devices.ts'
+import { dnsRules } from './dns.ts'
+import { dynamodbRules } from './dynamodb.ts'
+import { edgeRules } from './edge.ts'
+import { eventRules } from './events.ts'
+import { fileSystemRules } from './file-systems.ts'
+import { fleetRules } from './fleet.ts'
+import { hostRules } from './hosts.ts'
+import { identityRules } from './identity.ts'
+import { ingressRules } from './ingress.ts'
+import { lambdaRules } from './lambda.ts'
+import { loadBalancerRules } from './load-balancers.ts'
+import { machineLearningRules } from './machine-learning.ts'
+import { mailRules } from './mail.ts'
 import { messagingRules } from './messaging.ts'
 import { monitoringRules } from './monitoring.ts'
 import { networkRules } from './network.ts'
+import { targetRules } from './only-replica-targets.ts'
+import { pipelineRules } from './pipelines.ts'
+import { protectionRules } from './protections.ts'
 import { rdsRules } from './rds.ts'
 import { redshiftRules } from './redshift.ts'
-import { scheduleRules } from './schedules.ts'
-import { storageRules } from './storage.ts'
+import { resourcePolicyRules } from './resource-policies.ts'
+import { s3Rules } from './s3.ts'
+import { samRules } from './sam.ts'
+import { searchRules } from './search.ts'
+import { secretRules } from './secrets.ts'
+import { streamRules } from './streams.ts'
 
-/** Every rule, in the order in which they are asked: what is left out first, then what is changed. */
+/** Every rule, in the order in which those of one type are asked: what is left out first, then what is changed. */
 const rules: readonly Rule[] = [
-  ...leftOutRules,
-  ...customResourceRules,
-  ...networkRules,
-  ...rdsRules,
-  ...redshiftRules,
-  ...storageRules,
-  ...computeRules,
-  ...scheduleRules,
-  ...messagingRules,
-  ...monitoringRules,
+  ...targetRules,
+  ...accountWideRules,
+  ...[...cloudformationRules, ...samRules],
+  ...[...s3Rules, ...fileSystemRules, ...backupRules],
+  ...[...clusterRules, ...rdsRules, ...redshiftRules, ...dynamodbRules, ...cacheRules, ...searchRules, ...protectionRules],
+  ...[...networkRules, ...ingressRules, ...loadBalancerRules, ...dnsRules, ...edgeRules],
+  ...[...hostRules, ...autoscalingRules, ...fleetRules, ...containerRules, ...lambdaRules],
+  ...[...eventRules, ...messagingRules, ...streamRules, ...mailRules, ...deviceRules],
+  ...[...pipelineRules, ...machineLearningRules, ...deliveryRules],
+  ...[...identityRules, ...secretRules, ...resourcePolicyRules, ...monitoringRules],
 ]
 
 /** The rules for resources of one type: those of the very type first, then those of its service, then those of all. */
