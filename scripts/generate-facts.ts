@@ -1,39 +1,74 @@
 /**
- * Makes src/derive/facts/physical-names.json: for each CloudFormation type the properties that name a physical resource.
- * `node --import tsx scripts/generate-facts.ts FOLDER`, where FOLDER holds the full physical-names.json.
+ * Makes the facts about CloudFormation's resource types that ship in src/derive/facts.
+ *
+ *   npm run facts                   fetches the sources, at the versions in scripts/facts/fetch.ts
+ *   npm run facts -- --schemas DIR --spec DIR --access DIR
+ *                                   takes unpacked ones
+ *   npm run facts -- --compare FILE also prints the recall against another list of names
  */
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { NameFact, NameFacts } from '../src/derive/facts/names.ts'
+import { parseArgs } from 'node:util'
+import { loadAccess } from './facts/access.ts'
+import { loadArnTemplates } from './facts/arns.ts'
+import { classify, servicesOf } from './facts/classify.ts'
+import { compareNames } from './facts/compare.ts'
+import { fetchSources, pinned } from './facts/fetch.ts'
+import { namesOf } from './facts/names.ts'
+import { permissionsOf } from './facts/permissions.ts'
+import { referencesOf } from './facts/references.ts'
+import { requiredOf } from './facts/required.ts'
+import { loadSchemas, type Schema } from './facts/schemas.ts'
+import { tagsOf } from './facts/tags.ts'
+import { formatLines, formatSections, writeFacts } from './facts/write.ts'
 
-interface Source {
-  kind: string
-  tier: string
-  required: boolean
-  maxLength?: number
-  pattern?: string
+const { values } = parseArgs({
+  options: { schemas: { type: 'string' }, spec: { type: 'string' }, access: { type: 'string' }, compare: { type: 'string' } },
+})
+const folders = fetchSources(values)
+const { date, types } = loadSchemas(folders.schemas)
+const services = servicesOf(types)
+const classified = new Map(types.map((schema) => [schema.typeName, classify(schema, services)]))
+const names = byType((schema) => nonEmpty(namesOf(schema, classified.get(schema.typeName) ?? [])))
+const arns = loadArnTemplates(folders.spec)
+const permissions = permissionsOf(types, loadAccess(folders.access))
+
+write('physical-names.json', formatLines(names))
+write('required.json', formatLines(byType((schema) => nonEmpty(requiredOf(schema)))))
+write('tags.json', formatLines(byType(tagsOf)))
+write('references.json', formatLines(byType((schema) => nonEmpty(referencesOf(schema, classified.get(schema.typeName) ?? [])))))
+write('arns.json', formatLines(Object.fromEntries(arns)))
+write(
+  'permissions.json',
+  formatSections({
+    verbs: JSON.stringify(permissions.verbs),
+    actions: formatLines(permissions.actions),
+    access: formatLines(permissions.access),
+    types: formatLines(permissions.types),
+  }),
+)
+write(
+  'sources.json',
+  formatLines({
+    schemas: { source: pinned.schemas.source, version: pinned.schemas.version, schemaDate: date, types: types.length },
+    arns: { source: pinned.spec.source, version: pinned.spec.version, types: arns.size },
+    access: { source: pinned.access.source, version: pinned.access.version },
+  }),
+)
+if (values.compare !== undefined) console.log(compareNames(names, values.compare))
+
+/** One entry for each type that has the fact, in the order of the types' names. */
+function byType<Fact>(factOf: (schema: Schema) => Fact | undefined): Record<string, Fact> {
+  return Object.fromEntries(
+    types.flatMap((schema): [string, Fact][] => {
+      const fact = factOf(schema)
+      return fact === undefined ? [] : [[schema.typeName, fact]]
+    }),
+  )
 }
 
-const [folder] = process.argv.slice(2)
-if (folder === undefined) throw new Error('Give the folder that holds physical-names.json.')
-const source = JSON.parse(readFileSync(join(folder, 'physical-names.json'), 'utf8')) as Record<string, Record<string, Source>>
-const facts: NameFacts = Object.fromEntries(Object.entries(source).flatMap(([type, properties]) => compact(type, properties)))
-const lines = Object.entries(facts).map(([type, properties]) => `${JSON.stringify(type)}: ${JSON.stringify(properties)}`)
-writeFileSync(new URL('../src/derive/facts/physical-names.json', import.meta.url), `{\n${lines.join(',\n')}\n}\n`)
-
-/** A name beside a reference to its parent, both in the identifier, is unique within that parent only. */
-function compact(type: string, properties: Record<string, Source>): [string, Record<string, NameFact>][] {
-  const hasParent = Object.values(properties).some((each) => each.kind !== 'name' && each.required && each.tier.startsWith('primary'))
-  const names = Object.entries(properties).filter(([, each]) => each.kind === 'name')
-  return names.length === 0 ? [] : [[type, Object.fromEntries(names.map(([name, each]) => [name, fact(each, hasParent)]))]]
+function nonEmpty<Fact extends object>(fact: Fact): Fact | undefined {
+  return Object.keys(fact).length === 0 ? undefined : fact
 }
 
-function fact(source: Source, hasParent: boolean): NameFact {
-  return {
-    ...(source.required ? { required: true } : {}),
-    ...(hasParent ? { inParent: true } : {}),
-    ...(source.tier.startsWith('mutable') ? { label: true } : {}),
-    ...(source.maxLength === undefined || source.maxLength > 2048 ? {} : { max: source.maxLength }),
-    ...(source.pattern === undefined ? {} : { pattern: source.pattern }),
-  }
+function write(name: string, text: string): void {
+  writeFacts(new URL('../src/derive/facts/', import.meta.url), name, text)
 }

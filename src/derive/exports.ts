@@ -1,11 +1,11 @@
 import { callOf, foldText } from '../production/fold.ts'
 import type { JsonValue } from '../production/json.ts'
-import type { TemplateResource } from '../production/types.ts'
+import type { TemplateOutput, TemplateResource } from '../production/types.ts'
 import type { Spec } from '../spec/types.ts'
-import { type DraftStack, note } from './draft.ts'
+import { type DraftStack, note, rootOf } from './draft.ts'
 import { rewrite } from './references.ts'
 
-/** Which replica stacks each replica stack imports from: production's name → production's names. */
+/** Which replica stacks each replica stack imports from: production's name → production's names, of outermost stacks. */
 export type StackNeeds = Map<string, Set<string>>
 
 /**
@@ -14,12 +14,11 @@ export type StackNeeds = Map<string, Set<string>>
  */
 export function rewireExports(stacks: readonly DraftStack[], spec: Spec, replicaId: string): StackNeeds {
   const exporters = renameExports(stacks, replicaId)
-  const needs: StackNeeds = new Map()
+  const needs: StackNeeds = new Map(stacks.map((stack) => [rootOf(stack).source.name, new Set()]))
   for (const stack of stacks) {
-    const wiring: Wiring = { stack, spec, replicaId, exporters, needs: new Set() }
+    const wiring: Wiring = { stack, spec, replicaId, exporters, needs: needs.get(rootOf(stack).source.name) ?? new Set() }
     for (const [logicalId, resource] of Object.entries(stack.template.Resources)) rewireResource(wiring, logicalId, resource)
-    for (const output of Object.values(stack.template.Outputs ?? {})) output.Value = rewire(wiring, output.Value, () => {})
-    needs.set(stack.source.name, wiring.needs)
+    for (const [name, output] of Object.entries(stack.template.Outputs ?? {})) rewireOutput(wiring, name, output)
   }
   return needs
 }
@@ -28,18 +27,18 @@ interface Wiring {
   stack: DraftStack
   spec: Spec
   replicaId: string
-  exporters: ReadonlyMap<string, string>
+  /** Production's export name → the stack that exports it. */
+  exporters: ReadonlyMap<string, DraftStack>
   needs: Set<string>
 }
 
-/** Production's export name → the stack that exports it. */
-function renameExports(stacks: readonly DraftStack[], replicaId: string): Map<string, string> {
-  const exporters = new Map<string, string>()
+function renameExports(stacks: readonly DraftStack[], replicaId: string): Map<string, DraftStack> {
+  const exporters = new Map<string, DraftStack>()
   for (const stack of stacks) {
     for (const [key, output] of Object.entries(stack.template.Outputs ?? {})) {
       if (output.Export === undefined) continue
       const name = stack.source.outputs[key]?.exportName ?? foldText(output.Export.Name, stack.scope)
-      if (name !== undefined) exporters.set(name, stack.source.name)
+      if (name !== undefined) exporters.set(name, stack)
       output.Export = { Name: name === undefined ? { 'Fn::Join': ['-', [output.Export.Name, replicaId]] } : exportName(name, replicaId) }
     }
   }
@@ -57,6 +56,16 @@ function rewireResource(wiring: Wiring, logicalId: string, resource: TemplateRes
   if (Metadata !== undefined) resource.Metadata = rewire(wiring, Metadata, onShared) as Record<string, JsonValue>
 }
 
+/** What only passes on a value of a stack that is not replicated is of no use to the replica, unless it may be shared. */
+function rewireOutput(wiring: Wiring, name: string, output: TemplateOutput): void {
+  let isForeign = false
+  const value = rewire(wiring, output.Value, (shared) => {
+    isForeign ||= !wiring.spec.replica.allow.includes(shared)
+  })
+  if (isForeign && output.Export === undefined) delete wiring.stack.template.Outputs?.[name]
+  else output.Value = value
+}
+
 function rewire(wiring: Wiring, value: JsonValue, onShared: (name: string) => void): JsonValue {
   return rewrite(value, (each) => {
     const call = callOf(each)
@@ -67,7 +76,8 @@ function rewire(wiring: Wiring, value: JsonValue, onShared: (name: string) => vo
       onShared(name ?? 'an export whose name is only known to a running stack')
       return name === undefined ? each : { 'Fn::ImportValue': name }
     }
-    if (exporter !== wiring.stack.source.name) wiring.needs.add(exporter)
+    const root = rootOf(exporter)
+    if (root !== rootOf(wiring.stack)) wiring.needs.add(root.source.name)
     return { 'Fn::ImportValue': exportName(name, wiring.replicaId) }
   })
 }

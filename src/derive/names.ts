@@ -3,9 +3,10 @@ import { foldText } from '../production/fold.ts'
 import type { JsonValue } from '../production/json.ts'
 import { type DraftStack, note } from './draft.ts'
 import { type NameFact, nameFacts } from './facts/names.ts'
-import { followNames, type Rename, textsOf } from './follow-names.ts'
-import { indexOfName, isTelling, wordsOf } from './identify.ts'
+import { indexOfName, wordsOf } from './identify.ts'
 import { newName } from './new-name.ts'
+import type { Rename } from './respell/known-texts.ts'
+import type { Site } from './respell/sites.ts'
 
 /** Names that are not unique in an account, or that only make sense as they are (DNS). */
 const keptAsIs = new Set([
@@ -15,11 +16,15 @@ const keptAsIs = new Set([
 
 /**
  * Gives way to production's names: an optional fixed name goes where nothing else says it; any other gets the replica's
- * id, and whatever said the old name says the new one. Returns `derive.name_impossible` for names that cannot be made.
+ * id. Returns what was renamed, for whatever says an old name, and `derive.name_impossible` for names that cannot be made.
  */
-export function renameResources(stacks: readonly DraftStack[], replicaId: string): ReplicaError[] {
+export function renameResources(
+  stacks: readonly DraftStack[],
+  sites: readonly Site[],
+  replicaId: string,
+): { renames: Rename[]; faults: ReplicaError[] } {
   const names = stacks.flatMap(listNames)
-  const texts = new Texts(stacks)
+  const texts = countTexts(sites)
   const faults: ReplicaError[] = []
   const renames: Rename[] = []
   for (const name of names) {
@@ -27,8 +32,7 @@ export function renameResources(stacks: readonly DraftStack[], replicaId: string
     if (outcome === 'impossible') faults.push(nameImpossible(name))
     else if (outcome !== undefined) renames.push(outcome)
   }
-  followNames(stacks, renames)
-  return faults
+  return { renames, faults }
 }
 
 /** One property that names a physical resource. */
@@ -56,9 +60,9 @@ function listNames(stack: DraftStack): Name[] {
   })
 }
 
-function renameOne(name: Name, texts: Texts, replicaId: string): Rename | 'impossible' | undefined {
+function renameOne(name: Name, count: CountText, replicaId: string): Rename | 'impossible' | undefined {
   const isOptional = name.fact.required !== true && name.fact.label !== true && name.path.length === 1
-  const isSaid = name.text !== undefined && isTelling(name.text) && texts.count(name.text) > 1
+  const isSaid = name.text !== undefined && count(name.text) > 1
   if (isOptional && !isSaid) return dropName(name)
   if (name.text === undefined) return joinName(name, replicaId)
   if (name.text === '' || isReference(name)) return undefined
@@ -66,13 +70,11 @@ function renameOne(name: Name, texts: Texts, replicaId: string): Rename | 'impos
   if (renamed === undefined) return 'impossible'
   setValue(name, renamed)
   note(name.stack, name.logicalId, 'renamed', 'name-suffixed', `its ${name.path.join('.')} is ${renamed}`)
-  return { from: name.text, to: renamed, service: serviceOf(name.type) }
+  return { stack: name.stack, logicalId: name.logicalId, type: name.type, from: name.text, to: renamed }
 }
 
 function dropName(name: Name): undefined {
-  const { [name.path[0] ?? '']: _, ...others } = name.stack.template.Resources[name.logicalId]?.Properties ?? {}
-  const resource = name.stack.template.Resources[name.logicalId]
-  if (resource !== undefined) resource.Properties = others
+  delete name.stack.template.Resources[name.logicalId]?.Properties?.[name.path[0] ?? '']
   note(name.stack, name.logicalId, 'renamed', 'name-dropped', `CloudFormation makes a new ${name.path[0]}, so production’s stays its own`)
 }
 
@@ -91,41 +93,33 @@ function isReference(name: Name): boolean {
   return name.value['Fn::GetAtt'] !== undefined || (typeof Ref === 'string' && name.stack.source.template.Resources[Ref] !== undefined)
 }
 
+/** In place, so that the places that were found before stay where they are. */
 function setValue(name: Name, value: JsonValue): void {
-  const resource = name.stack.template.Resources[name.logicalId]
-  if (resource !== undefined) resource.Properties = setAt(resource.Properties ?? {}, name.path, value)
+  const parents = name.path.slice(0, -1)
+  const holder = parents.reduce<JsonValue | undefined>(
+    (inner, key) => (isRecord(inner) ? inner[key] : undefined),
+    name.stack.template.Resources[name.logicalId]?.Properties,
+  )
+  if (isRecord(holder)) holder[name.path.at(-1) ?? ''] = value
 }
 
-function setAt(holder: Record<string, JsonValue>, path: readonly string[], value: JsonValue): Record<string, JsonValue> {
-  const [first = '', ...rest] = path
-  const inner = holder[first]
-  return { ...holder, [first]: rest.length === 0 ? value : setAt(isRecord(inner) ? inner : {}, rest, value) }
-}
+type CountText = (name: string) => number
 
-/** Everything that the drafts say, as it is in production, found by its words. */
-class Texts {
-  private readonly byWord = new Map<string, string[]>()
-
-  constructor(stacks: readonly DraftStack[]) {
-    for (const text of stacks.flatMap(textsOf)) {
-      for (const word of new Set(wordsOf(text))) {
-        const known = this.byWord.get(word)
-        if (known === undefined) this.byWord.set(word, [text])
-        else known.push(text)
-      }
+/** Counts the places that say a name: only those that have its rarest word need be looked at. */
+function countTexts(sites: readonly Site[]): CountText {
+  const byWord = new Map<string, string[]>()
+  for (const text of sites.flatMap((site) => site.texts)) {
+    for (const word of new Set(wordsOf(text))) {
+      const known = byWord.get(word)
+      if (known === undefined) byWord.set(word, [text])
+      else known.push(text)
     }
   }
-
-  /** How many texts say a name: only those that have its rarest word need be looked at. */
-  count(name: string): number {
-    const candidates = wordsOf(name).map((word) => this.byWord.get(word) ?? [])
+  return (name) => {
+    const candidates = wordsOf(name).map((word) => byWord.get(word) ?? [])
     const fewest = candidates.sort((one, other) => one.length - other.length)[0] ?? []
     return fewest.filter((text) => indexOfName(text, name) >= 0).length
   }
-}
-
-function serviceOf(type: string): string {
-  return type.split('::').slice(0, 2).join('::')
 }
 
 function nameImpossible({ stack, logicalId, path, text = '' }: Name): ReplicaError {

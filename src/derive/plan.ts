@@ -2,17 +2,21 @@ import { failAll, type ReplicaError } from '../errors.ts'
 import type { Production } from '../production/types.ts'
 import type { Spec } from '../spec/types.ts'
 import { applyRules, ruleSetting } from './apply-rules.ts'
-import { capabilitiesOf } from './capabilities.ts'
+import { assemblePlan } from './assemble.ts'
 import { cleanReferences } from './clean-up.ts'
-import { type DraftStack, draftStacks } from './draft.ts'
-import { rewireExports, type StackNeeds } from './exports.ts'
+import { dropUnusedMappings, settleConditions } from './conditions.ts'
+import { type DraftStack, draftStacks, isMade } from './draft.ts'
+import { rewireExports } from './exports.ts'
 import { findLeaks } from './leaks.ts'
 import { renameResources } from './names.ts'
-import { dropUnusedParameters, resolveParameters } from './parameters.ts'
+import { refuseUnreadNested } from './nested.ts'
+import { dropUnusedParameters, passOnlyDeclared, resolveParameters } from './parameters.ts'
 import { deleteWithStack, withoutDeploymentRules } from './policies.ts'
-import { orderStacks } from './stack-order.ts'
+import { respell } from './respell/respell.ts'
+import { sitesOf } from './respell/sites.ts'
 import { addStores } from './stores.ts'
-import type { Decision, Plan, PlannedStack } from './types.ts'
+import { tagResources } from './tags.ts'
+import type { Plan } from './types.ts'
 
 /**
  * Turns production into a plan that can stand beside it: pure, and the same bytes for the same input. Refused resources
@@ -20,59 +24,41 @@ import type { Decision, Plan, PlannedStack } from './types.ts'
  * `derive.name_impossible`, `derive.name_taken`, `derive.stacks_in_circle`, `production.store_unknown`.
  */
 export function derivePlan(production: Production, spec: Spec, run: { replicaId: string }): Plan {
-  const stacks = draftStacks(production, run.replicaId)
+  const drafts = draftStacks(production, run.replicaId)
   const setting = ruleSetting(production, spec)
-  for (const stack of stacks) applyRules(stack, setting)
-  cleanReferences(stacks)
+  for (const stack of drafts) applyRules(stack, setting)
+  for (const stack of drafts) refuseUnreadNested(stack, spec)
+  cleanReferences(drafts)
+  const stacks = drafts.filter(isMade)
   throwAll(stacks.flatMap(resolveParameters))
   const needs = rewireExports(stacks, spec, run.replicaId)
-  throwAll(renameResources(stacks, run.replicaId))
+  respellNames(stacks, { replicaId: run.replicaId, needs })
   const stores = addStores(stacks, production, spec)
-  for (const stack of stacks) finish(stack)
-  const plan = {
-    replicaId: run.replicaId,
-    region: production.region,
-    account: production.account,
-    stacks: inOrder(stacks, needs),
-    stores,
-  }
+  for (const stack of stacks) finish(stack, run.replicaId)
+  const plan = assemblePlan(production, { drafts, needs, stores, replicaId: run.replicaId })
   return { ...plan, leaks: findLeaks(plan, production, spec.replica.allow) }
+}
+
+/** Names give way, and whatever said a name or an id of production's says the replica's own. */
+function respellNames(stacks: readonly DraftStack[], wired: Parameters<typeof respell>[3]): void {
+  const sites = stacks.flatMap(sitesOf)
+  const { renames, faults } = renameResources(stacks, sites, wired.replicaId)
+  throwAll(faults)
+  const find = respell(stacks, sites, renames, wired)
+  for (const stack of stacks) settleConditions(stack, (text) => find(text).length > 0)
+}
+
+/** Children before their parents, which pass them no more than they still take. */
+function finish(stack: DraftStack, replicaId: string): void {
+  deleteWithStack(stack)
+  withoutDeploymentRules(stack)
+  tagResources(stack, replicaId)
+  dropUnusedMappings(stack)
+  for (const child of stack.children.values()) dropUnusedParameters(child)
+  passOnlyDeclared(stack)
+  if (stack.parent === undefined) dropUnusedParameters(stack)
 }
 
 function throwAll(faults: readonly ReplicaError[]): void {
   if (faults.length > 0) throw failAll(faults)
-}
-
-function finish(stack: DraftStack): void {
-  deleteWithStack(stack)
-  withoutDeploymentRules(stack)
-  dropUnusedParameters(stack)
-}
-
-/** A stack of which nothing is left is not made: CloudFormation refuses a template without resources. */
-function inOrder(stacks: readonly DraftStack[], needs: StackNeeds): PlannedStack[] {
-  const whole = stacks.filter((stack) => Object.keys(stack.template.Resources).length > 0)
-  const byName = new Map(whole.map((stack) => [stack.source.name, stack]))
-  const ordered = orderStacks([...byName.keys()], needs).flatMap((name) => byName.get(name) ?? [])
-  return ordered.map((stack) => ({
-    production: stack.source.name,
-    name: stack.name,
-    template: stack.template,
-    parameters: stack.parameters,
-    inputs: {},
-    nested: {},
-    capabilities: capabilitiesOf(stack.template),
-    needs: [...(needs.get(stack.source.name) ?? [])].flatMap((name) => byName.get(name)?.name ?? []),
-    decisions: decisionsOf(stack),
-  }))
-}
-
-/** One for every resource of production, in its template's order, then what the plan added. */
-function decisionsOf(stack: DraftStack): Decision[] {
-  const own = Object.entries(stack.source.template.Resources).map(([logicalId, { Type }]) => {
-    const kept = { rule: 'kept', reason: 'nothing in it names or reaches production' }
-    return stack.decisions.get(logicalId) ?? { logicalId, type: Type, kind: 'kept' as const, reasons: [kept] }
-  })
-  const added = [...stack.decisions.values()].filter((each) => stack.source.template.Resources[each.logicalId] === undefined)
-  return [...own, ...added]
 }

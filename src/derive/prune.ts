@@ -17,28 +17,31 @@ const substitute = 'left-out-of-this-replica'
 
 /**
  * A value without what refers to lost things: list entries and entries of free maps go, a branch of a choice becomes
- * AWS::NoValue, text keeps a substitute; anything else is lost as a whole.
+ * AWS::NoValue, text keeps a substitute; anything else is lost as a whole. Where nothing is lost it is the same object.
  */
 export function prune(value: JsonValue, isLost: IsLost, key = ''): Pruned {
+  if (typeof value !== 'object' || value === null || !holdsLost(value, isLost)) return value
   if (freeText.has(key)) return replaceInText(value, isLost)
   if (Array.isArray(value)) return pruneList(value, isLost, key)
-  if (typeof value !== 'object' || value === null) return value
   const call = callOf(value)
-  return call === undefined ? pruneMap(value, isLost, key) : pruneCall(value, call, isLost)
+  return call === undefined ? pruneMap(value, isLost, key) : pruneCall(call, isLost)
 }
 
-function pruneCall(value: JsonValue, call: { name: string; argument: JsonValue }, isLost: IsLost): Pruned {
-  if (isLost(call)) return lost
-  if (call.name === 'Fn::If' && Array.isArray(call.argument)) return pruneChoice(call.argument, isLost)
-  return holdsLost(call.argument, isLost) ? lost : value
+function pruneCall(call: { name: string; argument: JsonValue }, isLost: IsLost): Pruned {
+  const isChoice = call.name === 'Fn::If' && Array.isArray(call.argument) && !isLost(call)
+  return isChoice ? pruneChoice(call.argument as JsonValue[], isLost) : lost
 }
 
 function pruneChoice(argument: readonly JsonValue[], isLost: IsLost): Pruned {
   const [condition, ...branches] = argument
   const kept = branches.map((branch) => prune(branch, isLost))
-  if (kept.length > 0 && kept.every((branch) => branch === lost)) return lost
+  if (kept.every((branch) => branch === lost || isNoValue(branch))) return lost
   const filled = kept.map((branch) => (branch === lost ? { Ref: 'AWS::NoValue' } : branch))
   return { 'Fn::If': [condition ?? '', ...filled] }
+}
+
+function isNoValue(branch: Pruned): boolean {
+  return branch !== lost && callOf(branch)?.argument === 'AWS::NoValue'
 }
 
 function holdsLost(value: JsonValue, isLost: IsLost): boolean {
@@ -50,7 +53,7 @@ function holdsLost(value: JsonValue, isLost: IsLost): boolean {
 
 function pruneList(values: readonly JsonValue[], isLost: IsLost, key: string): Pruned {
   const kept = values.map((each) => prune(each, isLost, key)).filter((each) => each !== lost)
-  return kept.length === 0 && values.length > 0 ? lost : kept
+  return kept.length === 0 ? lost : kept
 }
 
 function pruneMap(value: Record<string, JsonValue>, isLost: IsLost, key: string): Pruned {

@@ -22,12 +22,31 @@ export function namedBy(call: { name: string; argument: JsonValue }): string[] {
   return typeof first === 'string' ? [first] : []
 }
 
+/** Attributes that one function call names itself: `Id.Attribute` of `Fn::GetAtt` and `Fn::Sub`. */
+export function attributeOf(call: { name: string; argument: JsonValue }): { logicalId: string; attribute: string }[] {
+  const { name, argument } = call
+  const whole = name === 'Fn::Sub' ? subNames(argument) : name === 'Fn::GetAtt' ? [pathOf(argument)] : []
+  return whole.flatMap((path) => {
+    const dot = path.indexOf('.')
+    return dot < 0 ? [] : [{ logicalId: path.slice(0, dot), attribute: path.slice(dot + 1) }]
+  })
+}
+
+function pathOf(argument: JsonValue): string {
+  if (Array.isArray(argument)) return argument.filter((each) => typeof each === 'string').join('.')
+  return typeof argument === 'string' ? argument : ''
+}
+
 /** Every name that a value refers to, however deep. */
 export function referencesOf(value: JsonValue | undefined, found: Set<string> = new Set()): Set<string> {
   if (typeof value !== 'object' || value === null) return found
+  if (Array.isArray(value)) {
+    for (const each of value) referencesOf(each, found)
+    return found
+  }
   const call = callOf(value)
   if (call !== undefined) for (const name of namedBy(call)) found.add(name)
-  for (const each of Object.values(value)) referencesOf(each, found)
+  for (const key in value) referencesOf(value[key], found)
   return found
 }
 

@@ -4,7 +4,7 @@ import { foldText } from '../production/fold.ts'
 import type { JsonValue } from '../production/json.ts'
 import type { Production } from '../production/types.ts'
 import type { Spec } from '../spec/types.ts'
-import type { DraftStack } from './draft.ts'
+import { type DraftStack, rootOf } from './draft.ts'
 import { secretIdOf } from './rules/password.ts'
 import type { PlannedStore } from './types.ts'
 
@@ -40,7 +40,7 @@ function addStore(stack: DraftStack, store: { name: string; database: string; lo
     User: store.user,
   })
   const outputs = { address: `${prefix}Address`, port: `${prefix}Port`, secret: `${prefix}Secret` }
-  return { engine, stack: stack.name, logicalId, database: store.database, user: String(store.user), outputs }
+  return { engine, stack: rootOf(stack).name, logicalId, database: store.database, user: String(store.user), outputs }
 }
 
 function addOutputs(stack: DraftStack, prefix: string, condition: string | undefined, values: Readonly<Record<string, JsonValue>>): void {
@@ -51,6 +51,15 @@ function addOutputs(stack: DraftStack, prefix: string, condition: string | undef
     outputs[name] = condition === undefined ? { Value } : { Value, Condition: condition }
   }
   stack.template.Outputs = outputs
+  handUp(stack, prefix, Object.keys(values))
+}
+
+/** A nested stack's outputs are found on the outermost stack, which is the one that has our tags and a name that is known. */
+function handUp({ parent, source }: DraftStack, prefix: string, suffixes: readonly string[]): void {
+  if (parent === undefined || source.parent === undefined) return
+  const { logicalId } = source.parent
+  const passed = suffixes.map((suffix): [string, JsonValue] => [suffix, { 'Fn::GetAtt': [logicalId, `Outputs.${prefix}${suffix}`] }])
+  addOutputs(parent, prefix, parent.template.Resources[logicalId]?.Condition, Object.fromEntries(passed))
 }
 
 /** The snapshot's master user where there is one; otherwise the template's, as it is in production. */

@@ -51,12 +51,20 @@ export function foldText(value: JsonValue | undefined, scope: Scope): string | u
 /** The function that a value calls (`{"Ref": …}`, `{"Fn::…": …}`); undefined for plain data. */
 export function callOf(value: JsonValue | undefined): { name: string; argument: JsonValue } | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  const [only, ...others] = Object.entries(value)
-  if (only === undefined || others.length > 0) return undefined
-  const [name, argument] = only
-  return name === 'Ref' || name.startsWith('Fn::') || (name === 'Condition' && typeof argument === 'string')
-    ? { name, argument }
-    : undefined
+  const name = onlyKey(value)
+  if (name === undefined || !(name === 'Ref' || name === 'Condition' || name.startsWith('Fn::'))) return undefined
+  const argument = value[name] as JsonValue
+  return name !== 'Condition' || typeof argument === 'string' ? { name, argument } : undefined
+}
+
+/** Asked of every value many times over, so it makes no lists. */
+function onlyKey(value: object): string | undefined {
+  let only: string | undefined
+  for (const key in value) {
+    if (only !== undefined) return undefined
+    only = key
+  }
+  return only
 }
 
 function foldAll(values: readonly JsonValue[], scope: Scope): JsonValue[] | undefined {

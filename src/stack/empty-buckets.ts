@@ -1,7 +1,7 @@
+import { idTag } from '../derive/tags.ts'
 import type { StackDescription, StackResource } from '../ports/stacks.ts'
 import { readOurs } from './ours.ts'
 import type { StackPorts } from './ports.ts'
-import { idTag } from './tags.ts'
 
 /**
  * Empties the buckets that a stack of this replica made, nested stacks included: CloudFormation cannot delete one that

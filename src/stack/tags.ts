@@ -1,7 +1,5 @@
+import { idTag } from '../derive/tags.ts'
 import type { RunIdentity } from './types.ts'
-
-/** The tag that makes a stack ours; nothing without it is ever changed. */
-export const idTag = 'prod-replica:id'
 
 /** What the tags of one replica stack say: with the stack's outputs, all that is needed to know the replica again. */
 export interface ReplicaTags {

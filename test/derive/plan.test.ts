@@ -11,7 +11,7 @@ describe('derivePlan', () => {
   it('drops optional names that nothing else says', () => {
     const plan = planOf(`
   Queue: {Type: AWS::SQS::Queue, Properties: {QueueName: shop-orders, DelaySeconds: 1}}`)
-    expect(resource(plan, 'Queue').Properties).to.deep.equal({ DelaySeconds: 1 })
+    expect(untagged(plan, 'Queue')).to.deep.equal({ DelaySeconds: 1 })
     expect(decision(plan, 'Queue').kind).to.equal('renamed')
   })
 
@@ -30,7 +30,7 @@ describe('derivePlan', () => {
     Properties:
       Environment: {Variables: {OTHER: prod-shop-files-archive, URL: !Sub 's3://prod-shop-files/\${Role}'}}`)
     const text = JSON.stringify(plan.stacks[0]?.template)
-    expect(resource(plan, 'Files').Properties).to.deep.equal({ BucketName: 'prod-shop-files-r4f2a1' })
+    expect(untagged(plan, 'Files')).to.deep.equal({ BucketName: 'prod-shop-files-r4f2a1' })
     expect(text).to.contain(
       '"arn:aws:s3:::prod-shop-files-r4f2a1/*","arn:aws:s3:::prod-shop-files-r4f2a1","arn:aws:s3:::prod-shop-files-r4f2a1"',
     )
@@ -158,7 +158,7 @@ Resources:
       { 'Fn::If': ['C', { Ref: 'AWS::NoValue' }, { CidrIp: '10.0.0.0/8', FromPort: 82 }] },
       { CidrIp: '10.1.0.0/16', FromPort: 84 },
     ])
-    expect(resource(plan, 'Only').Properties).to.deep.equal({})
+    expect(untagged(plan, 'Only')).to.deep.equal({})
     expect(decision(plan, 'Rule').kind).to.equal('dropped')
   })
 
@@ -166,7 +166,7 @@ Resources:
     const plan = planOf(outside)
     expect(resource(plan, 'Nightly').Properties?.State).to.equal('DISABLED')
     expect(resource(plan, 'Mapping').Properties?.Enabled).to.equal(false)
-    expect(resource(plan, 'Alarm').Properties).to.deep.equal({ ActionsEnabled: false })
+    expect(untagged(plan, 'Alarm')).to.deep.equal({ ActionsEnabled: false })
     expect(resource(plan, 'News').Properties?.Subscription).to.deep.equal([
       { Protocol: 'sqs', Endpoint: { 'Fn::GetAtt': ['Queue', 'Arn'] } },
     ])
@@ -278,6 +278,12 @@ function resource(plan: Plan, logicalId: string): TemplateResource {
   return found
 }
 
+/** A resource's properties without the tag that every resource gets. */
+function untagged(plan: Plan, logicalId: string): TemplateResource['Properties'] {
+  const { Tags: _, ...others } = resource(plan, logicalId).Properties ?? {}
+  return others
+}
+
 function decision(plan: Plan, logicalId: string, stack = 0): Decision {
   const found = plan.stacks[stack]?.decisions.find((each) => each.logicalId === logicalId)
   if (found === undefined) throw new Error(`nothing was decided on ${logicalId}`)
@@ -323,7 +329,9 @@ const outside = `
   Inside: {Type: AWS::SNS::Subscription, Properties: {TopicArn: !Ref News, Protocol: lambda, Endpoint: !GetAtt Fn.Arn}}
   Record: {Type: AWS::Route53::RecordSet, Properties: {Name: www.shop.example, Type: A}}
   Peering: {Type: AWS::EC2::VPCPeeringConnection, Properties: {}}
-  Route: {Type: AWS::EC2::Route, Properties: {RouteTableId: rtb, VpcPeeringConnectionId: !Ref Peering}}
+  Route: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref Table, VpcPeeringConnectionId: !Ref Peering}}
+  Table: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}
+  Vpc: {Type: AWS::EC2::VPC}
   Trail: {Type: AWS::CloudTrail::Trail, Properties: {}}
   Custom: {Type: Custom::Thing, Properties: {ServiceToken: !GetAtt Fn.Arn}}
   Queue: {Type: AWS::SQS::Queue, DependsOn: [News, Trail], Properties: {}}

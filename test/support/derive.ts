@@ -3,7 +3,7 @@ import type { Production, ProductionStack } from '../../src/production/types.ts'
 import { loadSpec } from '../../src/spec/load.ts'
 import type { Spec } from '../../src/spec/types.ts'
 
-/** A production of live stacks, by name, from their templates; `physicalIds` by logical id, `outputs` by output name. */
+/** A production of live stacks, by name (`parent/LogicalId` of nested ones), from their templates; `physicalIds` by logical id, `outputs` by output name. */
 export function productionOf(
   templates: Record<string, string>,
   facts: { physicalIds?: Record<string, string>; outputs?: Record<string, string> } = {},
@@ -27,8 +27,10 @@ function stackOf(name: string, text: string, physicalIds: Record<string, string>
     const physicalId = physicalIds[logicalId]
     return physicalId === undefined ? { logicalId, type } : { logicalId, type, physicalId }
   })
+  const slash = name.lastIndexOf('/')
   return {
     name,
+    ...(slash < 0 ? {} : { parent: { stack: name.slice(0, slash), logicalId: name.slice(slash + 1) } }),
     arn: `arn:aws:cloudformation:us-east-1:123456789012:stack/${name}/0a1b2c3d`,
     template,
     parameters: Object.fromEntries(parameters),

@@ -1,0 +1,64 @@
+import type { Production } from '../production/types.ts'
+import { capabilitiesOf } from './capabilities.ts'
+import type { DraftStack } from './draft.ts'
+import { rootsOf } from './draft.ts'
+import type { StackNeeds } from './exports.ts'
+import { orderStacks } from './stack-order.ts'
+import type { Decision, Plan, PlannedNested, PlannedStack, PlannedStore } from './types.ts'
+
+interface Parts {
+  drafts: readonly DraftStack[]
+  needs: StackNeeds
+  stores: Readonly<Record<string, PlannedStore>>
+  replicaId: string
+}
+
+/** The plan that finished drafts make. A stack of which nothing is left is not made: CloudFormation refuses one without resources. */
+export function assemblePlan(production: Production, { drafts, needs, stores, replicaId }: Parts): Omit<Plan, 'leaks'> {
+  const whole = rootsOf(drafts).filter((stack) => Object.keys(stack.template.Resources).length > 0)
+  const byName = new Map(whole.map((stack) => [stack.source.name, stack]))
+  const ordered = orderStacks([...byName.keys()], needs).flatMap((name) => byName.get(name) ?? [])
+  const stacks = ordered.map((stack): PlannedStack => {
+    const names = [...(needs.get(stack.source.name) ?? [])]
+    return toPlanned(
+      stack,
+      names.flatMap((name) => byName.get(name)?.name ?? []),
+    )
+  })
+  return { replicaId, region: production.region, account: production.account, stacks, stores }
+}
+
+function toPlanned(stack: DraftStack, needs: readonly string[]): PlannedStack {
+  const nested = nestedOf(stack)
+  return {
+    production: stack.source.name,
+    name: stack.name,
+    template: stack.template,
+    parameters: stack.parameters,
+    inputs: {},
+    nested,
+    capabilities: capabilitiesOf(stack.template, nested),
+    needs,
+    decisions: decisionsOf(stack),
+  }
+}
+
+function nestedOf(stack: DraftStack): Record<string, PlannedNested> {
+  const made = [...stack.children].filter(([logicalId]) => stack.template.Resources[logicalId] !== undefined)
+  return Object.fromEntries(
+    made.map(([logicalId, child]) => [
+      logicalId,
+      { production: child.source.name, template: child.template, nested: nestedOf(child), decisions: decisionsOf(child) },
+    ]),
+  )
+}
+
+/** One for every resource of production, in its template's order, then what the plan added. */
+function decisionsOf(stack: DraftStack): Decision[] {
+  const own = Object.entries(stack.source.template.Resources).map(([logicalId, { Type }]) => {
+    const kept = { rule: 'kept', reason: 'nothing in it names or reaches production' }
+    return stack.decisions.get(logicalId) ?? { logicalId, type: Type, kind: 'kept' as const, reasons: [kept] }
+  })
+  const added = [...stack.decisions.values()].filter((each) => stack.source.template.Resources[each.logicalId] === undefined)
+  return [...own, ...added]
+}

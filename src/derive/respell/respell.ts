@@ -1,0 +1,91 @@
+import type { DraftStack } from '../draft.ts'
+import { type KnownText, knownTexts, type Rename } from './known-texts.ts'
+import { createReach } from './reach.ts'
+import type { Site } from './sites.ts'
+import { type Piece, spell } from './spell.ts'
+import { referTo, type Wiring } from './targets.ts'
+import { indexTexts, type Match, type TextIndex } from './text-index.ts'
+
+/** Lets everything that said an old name, id, ARN or endpoint say the replica's own. Returns the index, for what holds text elsewhere. */
+export function respell(
+  stacks: readonly DraftStack[],
+  sites: readonly Site[],
+  renames: readonly Rename[],
+  wired: Omit<Wiring, 'reach'>,
+): TextIndex<KnownText> {
+  const find = indexTexts(knownTexts(stacks, renames))
+  const everyday = groupByService(renames)
+  const wiring = { ...wired, reach: createReach() }
+  for (const site of sites) {
+    if (Object.hasOwn(site.holder, site.key)) respellSite(site, find, everyday, wiring)
+  }
+  return find
+}
+
+function respellSite(site: Site, find: TextIndex<KnownText>, everyday: EverydayNames, wiring: Wiring): void {
+  const values = site.texts.map((text) => everydayName(text, site, everyday) ?? respellText(text, site, find, wiring))
+  if (values.every((value) => value === undefined)) return
+  const filled = values.map((value, index) => value ?? site.texts[index] ?? '')
+  const holder = site.holder as Record<string | number, unknown>
+  holder[site.key] = site.kind === 'list' ? filled : filled[0]
+}
+
+/** Undefined where nothing changes: `AWS::StackName` in an expression says the replica's name by itself. */
+function respellText(text: string, site: Site, find: TextIndex<KnownText>, wiring: Wiring): ReturnType<typeof spell> | undefined {
+  const matches = find(text)
+  if (matches.length === 0) return undefined
+  if (site.kind !== 'literal' && matches.every(({ known }) => isOwnStack(known, site))) return undefined
+  const spelt = matches.map((match) => ({ match, piece: pieceFor(match.known, site, wiring) }))
+  if (spelt.every(({ piece }) => piece === undefined)) return undefined
+  return spell(piecesOf(text, spelt), site)
+}
+
+function isOwnStack({ by }: KnownText, site: Site): boolean {
+  return 'stackName' in by && by.stackName === site.stack
+}
+
+function pieceFor(known: KnownText, site: Site, wiring: Wiring): Piece | undefined {
+  const { by } = known
+  if ('to' in by) return by.to
+  if ('target' in by) return referTo(by.target, site, wiring)
+  return by.stackName === site.stack ? { Ref: 'AWS::StackName' } : by.stackName.name
+}
+
+function piecesOf(text: string, spelt: readonly { match: Match<KnownText>; piece: Piece | undefined }[]): Piece[] {
+  const pieces: Piece[] = []
+  let from = 0
+  for (const { match, piece } of spelt) {
+    if (piece === undefined) continue
+    pieces.push(text.slice(from, match.at), piece)
+    from = match.at + match.known.text.length
+  }
+  return [...pieces, text.slice(from)]
+}
+
+/**
+ * Names that are everyday words, such as `orders`: only followed as a whole, in a property of the same service that names
+ * something, and where a program is told its settings. `''` holds those of all services, but for names that mean nothing.
+ */
+type EverydayNames = ReadonlyMap<string, ReadonlyMap<string, string>>
+
+const meaningless =
+  /^(prod|production|live|dev|test|staging|default|main|public|app|api|web|db|admin|root|postgres|true|false|\d+|.{1,2})$/i
+
+function groupByService(renames: readonly Rename[]): EverydayNames {
+  const groups = new Map<string, Map<string, string>>([['', new Map()]])
+  for (const { type, from, to } of renames) {
+    groups.set(serviceOf(type), (groups.get(serviceOf(type)) ?? new Map()).set(from, to))
+    if (!meaningless.test(from)) groups.get('')?.set(from, to)
+  }
+  return groups
+}
+
+function serviceOf(type: string): string {
+  return type.split('::').slice(0, 2).join('::')
+}
+
+function everydayName(text: string, site: Site, everyday: EverydayNames): string | undefined {
+  if (site.isSetting) return everyday.get('')?.get(text)
+  if (site.logicalId === undefined || !/(Name|Id|Identifier|Group|Family|Ref)s?$/.test(site.property)) return undefined
+  return everyday.get(serviceOf(site.stack.template.Resources[site.logicalId]?.Type ?? ''))?.get(text)
+}
