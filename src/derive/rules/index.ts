@@ -35,6 +35,7 @@ import { samRules } from './sam.ts'
 import { searchRules } from './search.ts'
 import { secretRules } from './secrets.ts'
 import { streamRules } from './streams.ts'
+import { unknownTypeRule } from './unknown-types.ts'
 
 /** Every rule, in the order in which those of one type are asked: what is left out first, then what is changed. */
 const rules: readonly Rule[] = [
@@ -51,10 +52,19 @@ const rules: readonly Rule[] = [
 ]
 
 /** The rules for resources of one type: those of the very type first, then those of its service, then those of all. */
-export const rulesFor = finderOf(rules.filter((rule) => rule.last !== true))
+export const rulesFor = finderOf([...rules.filter((rule) => rule.last !== true), unknownTypeRule(isNamed)])
 
 /** The rules that are asked last, as `rulesFor`. */
 export const lastRulesFor = finderOf(rules.filter((rule) => rule.last === true))
+
+/** Whether a rule knows a type, and not only all of them. */
+function isNamed(type: string): boolean {
+  return rules.some((rule) => rule.types.some((each) => each !== '*' && matches(each, type)))
+}
+
+function matches(pattern: string, type: string): boolean {
+  return pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : pattern === type
+}
 
 function finderOf(all: readonly Rule[]): (type: string) => readonly Rule[] {
   const exact = new Map<string, Rule[]>()
