@@ -83,23 +83,17 @@ export const hostRules: readonly Rule[] = [
   }),
 ]
 
-function smallest({ Type }: Subject, context: RuleContext): Outcome | undefined {
+function smallest({ Type, Properties }: Subject, context: RuleContext): Outcome | undefined {
   const places = instanceTypes[Type]
   if (places === undefined || context.size === 'same') return undefined
-  let chosen: string | undefined
-  const edit = (value: JsonValue | undefined): JsonValue | undefined => {
-    const type = sizedTo(context.foldText(value), context)
-    chosen = type ?? chosen
-    return type ?? value
-  }
-  const outcome = { edit: Object.fromEntries(places.paths.map((path) => [path, edit])), unset: places.unset ?? [] }
-  // The reason is read once the edits have run.
+  const edit = (value: JsonValue | undefined): JsonValue | undefined => sizedTo(context.foldText(value), context) ?? value
+  const type = sizedTo(context.foldText(Properties.InstanceType), context)
+  const isSmall = Type === 'AWS::EC2::Instance' && type === undefined
   return {
     kind: 'shrunk',
-    get reason() {
-      return chosen === undefined ? 'it asks for nothing that a small instance lacks' : `the instance type is ${chosen}`
-    },
-    ...outcome,
+    reason: type === undefined ? 'the instance type is the smallest that starts the same image' : `the instance type is ${type}`,
+    edit: Object.fromEntries(places.paths.map((path) => [path, edit])),
+    unset: isSmall ? [] : (places.unset ?? []),
   }
 }
 

@@ -1,3 +1,4 @@
+import { isMap } from '../edit.ts'
 import { changed, leftOut, type Rule, shrunk } from '../rule.ts'
 
 const reason = 'it would do production’s work a second time'
@@ -62,12 +63,18 @@ export const pipelineRules: readonly Rule[] = [
       unset: ['Schedulers', 'MinWebservers', 'MaxWebservers'],
     },
   }),
-  changed('airflow-closed', 'disabled', 'its schedules wait to be started, and nobody reaches it from outside', {
-    'MWAA::Environment': {
+  {
+    name: 'airflow-closed',
+    types: ['AWS::MWAA::Environment'],
+    decide: () => ({
+      kind: 'disabled',
+      reason: 'its schedules wait to be started, and nobody reaches it from outside',
       set: { WebserverAccessMode: 'PRIVATE_ONLY' },
-      replace: { AirflowConfigurationOptions: { 'core.dags_are_paused_at_creation': 'True' } },
-    },
-  }),
+      edit: {
+        AirflowConfigurationOptions: (options) => ({ ...(isMap(options) ? options : {}), 'core.dags_are_paused_at_creation': 'True' }),
+      },
+    }),
+  },
   shrunk('queue-smallest', 'no processors wait for work, and few do it', {
     'Batch::ComputeEnvironment': {
       replace: {
