@@ -78,6 +78,11 @@ function onlyOwn(subject: Subject, context: RuleContext): Outcome {
 
 function own(value: JsonValue | undefined, key: string | undefined, { isInReplica }: RuleContext): JsonValue | undefined {
   if (value === undefined) return undefined
-  if (isMap(value) && key === undefined && value['Fn::If'] === undefined) return isInReplica(value) ? value : undefined
-  return keepEntries(value, (each) => isInReplica(key === undefined ? each : isMap(each) ? each[key] : each))
+  if (key !== undefined) return keepEntries(value, (each) => isInReplica(isMap(each) ? each[key] : each))
+  const isChoice = isMap(value) && value['Fn::If'] !== undefined
+  if (isMap(value) && !isChoice) return isInReplica(value) ? value : undefined
+  if (!Array.isArray(value)) return keepEntries(value, isInReplica)
+  // A choice stays whole where the branch that production takes is the replica's own.
+  const kept = value.flatMap((each) => (isInReplica(each) ? [each] : (keepEntries(each, isInReplica) ?? [])))
+  return kept.length === 0 ? undefined : kept
 }
