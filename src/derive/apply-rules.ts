@@ -30,8 +30,10 @@ export function applyRules(stack: DraftStack, setting: RuleSetting): void {
   const work: Work = { stack, setting, standIns: new Map(), contextOf: contexts(stack, setting) }
   for (const find of [rulesFor, lastRulesFor]) {
     for (const logicalId of Object.keys(stack.template.Resources)) {
-      const type = stack.template.Resources[logicalId]?.Type ?? ''
-      for (const rule of find(type)) applyRule(work, logicalId, rule)
+      const rules = find(stack.template.Resources[logicalId]?.Type ?? '')
+      if (rules.length === 0) continue
+      const context = work.contextOf(logicalId)
+      for (const rule of rules) applyRule(work, logicalId, rule, context)
     }
   }
   referToStandIns(stack, work.standIns)
@@ -44,10 +46,10 @@ interface Work {
   contextOf(logicalId: string): RuleContext
 }
 
-function applyRule(work: Work, logicalId: string, rule: Rule): void {
+function applyRule(work: Work, logicalId: string, rule: Rule, context: RuleContext): void {
   const resource = work.stack.template.Resources[logicalId]
   if (resource === undefined) return
-  const outcome = rule.decide(subjectOf(logicalId, resource), work.contextOf(logicalId))
+  const outcome = rule.decide(subjectOf(logicalId, resource), context)
   if (outcome === undefined) return
   for (const [name, other] of Object.entries(outcome.standIns ?? {})) work.standIns.set(name, other)
   if (outcome.kind === 'dropped') drop(work.stack, logicalId, rule.name, outcome.reason)
@@ -82,8 +84,8 @@ function addResources(stack: DraftStack, rule: Rule, outcome: Outcome): void {
   }
 }
 
-function subjectOf(logicalId: string, resource: TemplateResource): Subject {
-  return { ...resource, logicalId, Properties: resource.Properties ?? {} }
+function subjectOf(logicalId: string, { Type, Properties, CreationPolicy }: TemplateResource): Subject {
+  return { logicalId, Type, Properties: Properties ?? {}, CreationPolicy }
 }
 
 /** Each resource's context: what it shares with the others of its stack is worked out once. */

@@ -20,9 +20,11 @@ export interface Rule {
 }
 
 /** The resource as it is when the rule's turn comes. */
-export interface Subject extends TemplateResource {
+export interface Subject {
   logicalId: string
+  Type: string
   Properties: Record<string, JsonValue>
+  CreationPolicy: JsonValue | undefined
 }
 
 /** What a rule changes. A path is a property (`MultiAZ`) or lies within one (`LaunchTemplateData.InstanceType`, `Tags.*.Key`). */

@@ -77,5 +77,10 @@ function finderOf(all: readonly Rule[]): (type: string) => readonly Rule[] {
   }
   // Longer beginnings first: what is said of `AWS::EC2::TransitGateway*` comes before what is said of all.
   prefixes.sort(([one], [other]) => other.length - one.length)
-  return (type) => [...(exact.get(type) ?? []), ...prefixes.filter(([prefix]) => type.startsWith(prefix)).map(([, rule]) => rule)]
+  const find = (type: string) => [
+    ...(exact.get(type) ?? []),
+    ...prefixes.filter(([prefix]) => type.startsWith(prefix)).map(([, rule]) => rule),
+  ]
+  const found = new Map([...exact.keys()].map((type) => [type, find(type)]))
+  return (type) => found.get(type) ?? find(type)
 }
