@@ -107,7 +107,7 @@ Outputs:
     const id = stack.resources[0]?.physicalId ?? ''
     const planWith = (name: string) =>
       planOf(plannedStack('prod', { Resources: { Lake: { Type: 'AWS::S3::Bucket', Properties: { BucketName: name } } } }))
-    expect(findEscaped(planWith(`see ${id}!`), stack)).to.deep.equal([id])
-    expect(findEscaped(planWith(`${id}-r4f2a1`), stack)).to.deep.equal([])
+    expect(findEscaped(planWith(`see ${id}!`), stack, [])).to.deep.equal([id])
+    expect(findEscaped(planWith(`${id}-r4f2a1`), stack, [])).to.deep.equal([])
   })
 })
