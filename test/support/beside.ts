@@ -56,11 +56,11 @@ export async function standBeside(cloud: Cloud, original: Original): Promise<Bes
   const plan = derivePlan(await readProduction(spec, { cloud, files, emit: ports.emit }), spec, identity)
   requireNoLeaks(plan)
   await createReplica(plan, identity, { ttlMs: 3_600_000 }, ports)
-  const lists = await Promise.all(plan.stacks.map(({ name }) => cloud.stacks.resources(name)))
+  const lists = await Promise.all(plan.stacks.map(async ({ name }) => (await cloud.stacks.resources(name)) ?? []))
   const { survivors } = await deleteReplica(identity.replicaId, ports)
   const kept = plan.stacks.flatMap(({ template }) => Object.keys(template.Resources))
   const after = (await cloud.stacks.resources(original.name)) ?? []
-  return { before, after, replica: lists.flatMap((list) => list ?? []), kept, survivors }
+  return { before, after, replica: lists.flat(), kept, survivors }
 }
 
 function specOf(cloud: Cloud, { name, text, parameters }: Original): object {
