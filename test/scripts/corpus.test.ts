@@ -59,13 +59,14 @@ describe('the corpus command', () => {
       templates: 3,
       parsed: 2,
       derived: 1,
+      allowed: 0,
       refused: { total: 1, 'derive.resource_refused: Custom::*': 1 },
       crashed: 0,
       leaks: 0,
       ms: summary.ms,
     })
     expect(formatReport(run, summary))
-      .to.match(/^a +2 +2 +2 +1 +1 +0 +0 +\d+$/m)
+      .to.match(/^a +2 +2 +2 +1 +0 +1 +0 +0 +\d+$/m)
       .and.match(/^all +4 +3 +2 +1 +1 +0 +0 +\d+$/m)
       .and.include('b/broken.yml: does not parse')
   })
