@@ -1,5 +1,6 @@
 import { fail, type ReplicaError } from '../errors.ts'
 import type { JsonValue } from '../production/json.ts'
+import { placeIn } from '../production/locate.ts'
 import type { ProductionParameter, Template, TemplateParameter } from '../production/types.ts'
 import { type DraftStack, parametersProperty } from './draft.ts'
 import { referencesOf } from './references.ts'
@@ -62,5 +63,6 @@ function namesUsed({ Resources, Outputs = {}, Conditions = {} }: Template): Set<
 
 function parameterNeeded(stack: DraftStack, parameter: string, isSecret: boolean): ReplicaError {
   const isFile = stack.source.arn === undefined
-  return fail('derive.parameter_needed', { stack: stack.source.name, parameter, isSecret, isFile })
+  const place = placeIn(stack.source, ['Parameters', parameter])
+  return fail('derive.parameter_needed', { place, stack: stack.source.name, parameter, isSecret, isFile })
 }

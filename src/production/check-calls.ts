@@ -9,6 +9,7 @@ import type { Template } from './types.ts'
 const known: ReadonlySet<string> = new Set(['Ref', 'Condition', ...functionNames.map((name) => `Fn::${name}`)])
 /** A template with more faults than this is no longer read for more. */
 const mostFaults = 100
+const macroReason = 'only AWS can expand'
 
 /** Where a value stands: parts of the path, innermost first. */
 export interface At {
@@ -41,7 +42,7 @@ export function checkCalls(template: Template, outline: Outline): Pick<CallCheck
     else if (isRecord(value)) walk(check, value, at, { section, isMaybe: false })
   }
   if ('Fn::Transform' in template) check.faults.push(macroFault('Fn::Transform', '/Fn::Transform'))
-  const hasMacro = check.faults.some((fault) => fault.isFatal)
+  const hasMacro = check.faults.some((fault) => fault.reason.startsWith(macroReason))
   // What a macro makes may well have those names.
   return hasMacro ? { faults: check.faults.filter((fault) => fault.isFatal), needs: new Map() } : check
 }
@@ -86,12 +87,9 @@ function checkCall(check: CallCheck, name: string, argument: JsonValue, at: At, 
   const isCall = name === 'Ref' || name.startsWith('Fn::') || (name === 'Condition' && setting.section === 'Conditions')
   if (!isCall) return setting
   if (!known.has(name)) {
-    check.faults.push({
-      path: pathOf({ key: name, above: at }),
-      reason: `there is no function ${quote(name)}`,
-      ...meant(name),
-      isFatal: false,
-    })
+    // AWS may get a new function any day, but never one with a name of this form.
+    const isFatal = name.startsWith('Fn::') && name.includes('::', 4)
+    check.faults.push({ path: pathOf({ key: name, above: at }), reason: `there is no function ${quote(name)}`, ...meant(name), isFatal })
     return setting
   }
   const wrong = argumentFault(name, argument, check.outline)
@@ -117,7 +115,7 @@ function refuseMacro(check: CallCheck, name: string, at: At): boolean {
 }
 
 function macroFault(name: string, path: string): Fault {
-  return { path, reason: `only AWS can expand ${quote(name)}`, remedy: 'Name the live stack in place of the file.', isFatal: true }
+  return { path, reason: `${macroReason} ${quote(name)}`, remedy: 'Name the live stack in place of the file.', isFatal: true }
 }
 
 function meant(name: string): { remedy?: string } {

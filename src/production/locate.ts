@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml'
 import { longForm } from './short-forms.ts'
+import type { ProductionStack } from './types.ts'
 import { openYaml, type YamlDocument } from './yaml-document.ts'
 
 /** Both from 1. */
@@ -23,6 +24,20 @@ export function locator(text: string): (pointer: string) => TextPlace {
     source ??= openOrNothing(text)
     return source === undefined ? { line: 1, column: 1 } : placeOf(source, pointer)
   }
+}
+
+/** What has the text of a template, and a name for messages. */
+type Located = Pick<ProductionStack, 'origin' | 'text'>
+
+const locators = new WeakMap<Located, (pointer: string) => TextPlace>()
+
+/** The place in a production stack's template, for messages: `origin:line:column`; with the path where there is no text. */
+export function placeIn(stack: Located, path: readonly string[]): string {
+  if (stack.text === undefined) return `${stack.origin}: ${path.join('.')}`
+  const place = locators.get(stack) ?? locator(stack.text)
+  locators.set(stack, place)
+  const { line, column } = place(pointerOf(path))
+  return `${stack.origin}:${line}:${column}`
 }
 
 /** A JSON pointer made of keys and indexes. */

@@ -12,11 +12,23 @@ import type { Template } from './types.ts'
 export function formatTemplate(template: Template, source?: string): string {
   const value = template as unknown as JsonValue
   const text = source?.startsWith('\uFEFF') ? source.slice(1) : source
-  if (text === undefined) return `${JSON.stringify(value, null, 2)}\n`
-  const old = parseSource(text)
-  if (isJson(text)) return `${JSON.stringify(inOrderOf(value, old), null, indentOf(text))}\n`
-  const printed = old === undefined ? undefined : printYaml(value, text)
-  return printed !== undefined && isSame(parseSource(printed), value) ? printed : `${JSON.stringify(value, null, 2)}\n`
+  if (text === undefined) return formatJson(value)
+  if (isJson(text)) return formatJson(inOrderOf(value, parseSource(text)), indentOf(text))
+  const printed = printYaml(value, text)
+  const escaped = printed === undefined ? undefined : escapeStrange(printed)
+  return escaped !== undefined && isSame(parseSource(escaped), value) ? escaped : formatJson(value)
+}
+
+function formatJson(value: JsonValue, indent = '  '): string {
+  return `${escapeStrange(JSON.stringify(value, null, indent))}\n`
+}
+
+/** Letters that a reader may take for the end of a line or of the text; they stand within double quotes only. */
+function escapeStrange(text: string): string {
+  return text.replace(
+    /[\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 function parseSource(text: string): JsonValue | undefined {

@@ -2,6 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, type Node, Pair, Scalar, visit, type Y
 import type { JsonValue } from './json.ts'
 import { isSame } from './same-value.ts'
 import { longForm } from './short-forms.ts'
+import { isMerge } from './template-yaml.ts'
 import { openYaml } from './yaml-document.ts'
 import { nodeOf, scalarOf } from './yaml-nodes.ts'
 import { plainScalar } from './yaml-scalars.ts'
@@ -19,15 +20,32 @@ export function printYaml(value: JsonValue, source: string): string | undefined 
   })
   reconcile(document.contents, value, false)
   try {
-    return document.toString({ lineWidth: 0, indentSeq: hasIndentedLists(source), flowCollectionPadding: hasPadding(source) })
+    return document.toString({
+      lineWidth: 0,
+      indent: indentOf(source),
+      indentSeq: hasIndentedLists(source),
+      flowCollectionPadding: hasPadding(source),
+    })
   } catch {
     return undefined
   }
 }
 
+/** What most lists do. */
 function hasIndentedLists(source: string): boolean {
-  const match = /^( *)[\w'":]+: *\r?\n( *)- /m.exec(source)
-  return match === null || (match[2]?.length ?? 0) > (match[1]?.length ?? 0)
+  const lists = [...source.matchAll(/^( *)[\w'":.]+:[ \t]*\r?\n( *)- /gm)]
+  const indented = lists.filter((match) => (match[2]?.length ?? 0) > (match[1]?.length ?? 0))
+  return indented.length * 2 >= lists.length
+}
+
+/** How far most maps stand to the right of their key. */
+function indentOf(source: string): number {
+  const counts = new Map<number, number>()
+  for (const [, outer = '', inner = ''] of source.matchAll(/^( *)[\w'":.]+:[ \t]*\r?\n( +)(?=[\w'"])/gm)) {
+    const step = inner.length - outer.length
+    if (step >= 2 && step <= 8) counts.set(step, (counts.get(step) ?? 0) + 1)
+  }
+  return [...counts].sort((one, other) => other[1] - one[1])[0]?.[0] ?? 2
 }
 
 function hasPadding(source: string): boolean {
@@ -54,7 +72,7 @@ function isRecord(value: JsonValue): value is Record<string, JsonValue> {
 }
 
 function isMerged(map: YAMLMap): boolean {
-  return map.items.some((pair) => isScalar(pair.key) && pair.key.value === '<<')
+  return map.items.some(isMerge)
 }
 
 /** A short form whose function is still called has its argument brought up to date. */

@@ -86,11 +86,16 @@ function readMap(reading: Reading, pairs: readonly Pair[]): JsonValue {
   for (const pair of pairs) {
     const key = keyOf(reading, pair)
     const value = readNode(reading, pair.value)
-    if (key === '<<') for (const [name, each] of mergedEntries(value)) merged.set(name, each)
+    if (isMerge(pair)) for (const [name, each] of mergedEntries(value)) merged.set(name, each)
     else if (own.has(key)) refuse(reading, offsetOf(pair.key), `the key "${key.slice(0, 100)}" is given twice; keys must be unique`)
     else own.set(key, value)
   }
   return Object.fromEntries([...merged, ...own])
+}
+
+/** Within quotes it is a key as any other. */
+export function isMerge({ key }: Pair): boolean {
+  return isScalar(key) && key.value === '<<' && key.type === 'PLAIN'
 }
 
 function mergedEntries(value: JsonValue): [string, JsonValue][] {

@@ -47,5 +47,6 @@ function faultOf({ code, message, pos }: YAMLError): YamlFault {
 
 const sentences: ReadonlyMap<string, string> = new Map([
   ['MULTIPLE_DOCS', 'it holds several YAML documents, and a template is one'],
+  ['RESOURCE_EXHAUSTION', 'it is nested too deep'],
   ['TAB_AS_INDENT', 'Tabs are not allowed as indentation; write spaces'],
 ])

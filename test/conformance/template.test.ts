@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import type { JsonValue } from '../../src/production/json.ts'
+import { formatTemplate } from '../../src/production/print-template.ts'
 import { parseTemplateJson } from '../../src/production/template-json.ts'
 import { parseTemplateYaml } from '../../src/production/template-yaml.ts'
 import { templatesBelow } from '../support/corpus.ts'
@@ -42,6 +43,61 @@ describe('what a template says', () => {
   it('is what PyYAML reads, in every template of the corpus', async () => {
     await expectSame(templatesBelow())
   }).timeout(300_000)
+})
+
+describe('a printed template', () => {
+  it('says the same to PyYAML, whatever its texts look like', async () => {
+    const texts = ['yes', 'y', '012', '1e3', '1_000', '2012-10-17', '=', '*x', '&a', '!b', 'a: b', 'a #c', '', 'null', '~', '- x', '%a']
+    const more = [
+      '<<',
+      'a\nb',
+      'a\n',
+      '#!/bin/sh\n\necho "x" | \\\n  cat\n',
+      ' a\nb',
+      'a \nb',
+      '\n',
+      ' x',
+      '\u2028',
+      '\u0085',
+      '\uFEFFx',
+      'é',
+      '😀',
+      'a\tb',
+    ]
+    const most = [
+      "it's",
+      '"',
+      '\\',
+      '{a}',
+      '22:22',
+      '0x1F',
+      '0b1',
+      '0o7',
+      '.5',
+      '.inf',
+      '+1',
+      'x:',
+      'a\r\nb',
+      '@b',
+      '`',
+      '|',
+      '>',
+      '?',
+      '-',
+      ':',
+      ',',
+    ]
+    const properties = Object.fromEntries(
+      [...texts, ...more, ...most].map((text, index) => [`P${index}`, [text, { 'Fn::Sub': text }, { [text]: text }]]),
+    )
+    const template = { Resources: { A: { Type: 'T', Properties: properties } } }
+    const folder = await mkdtemp(join(tmpdir(), 'prod-replica-test-'))
+    const file = join(folder, 'printed.yml')
+    await writeFile(file, formatTemplate(template, 'Resources:\n  A:\n    Type: T\n'))
+    expect(await readFile(file, 'utf8')).to.match(/^Resources:/)
+    await expectSame([file])
+    await rm(folder, { recursive: true })
+  }).timeout(60_000)
 })
 
 async function expectSame(files: readonly string[]): Promise<void> {
