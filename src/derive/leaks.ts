@@ -19,8 +19,8 @@ import type { Leak, Plan, PlannedNested, PlannedStack } from './types.ts'
 export function findLeaks(plan: Omit<Plan, 'leaks'>, production: Production, allow: readonly string[] = []): Leak[] {
   const search = searchOf(production, madeBy(plan))
   const report: Report = { search, allowed: parseAllowed(allow), places: new Places(production), leaks: [], told: new Map() }
-  // The boundary's stack, which stands for none, names production's resources to deny them.
-  for (const stack of plan.stacks) if (stack.production !== '') lookThrough(stack, plan, production, report)
+  // The parameters of the boundary's stack, which stands for none, name production's resources to deny them.
+  for (const stack of plan.stacks) lookThrough(stack.production === '' ? { ...stack, parameters: {} } : stack, plan, production, report)
   return report.leaks
 }
 

@@ -66,7 +66,11 @@ export async function standBeside(cloud: Cloud, original: Original): Promise<Bes
 function specOf(cloud: Cloud, { name, text, parameters }: Original): object {
   const template = parseTemplate(text, name)
   const secrets = Object.fromEntries(Object.entries(parameters).filter(([key]) => isNoEcho(template, key)))
-  const production = { region: cloud.region, stacks: [name], ...(Object.keys(secrets).length === 0 ? {} : { parameters: { [name]: secrets } }) }
+  const production = {
+    region: cloud.region,
+    stacks: [name],
+    ...(Object.keys(secrets).length === 0 ? {} : { parameters: { [name]: secrets } }),
+  }
   return { version: 1, production, stores: {} }
 }
 
