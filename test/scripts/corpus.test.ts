@@ -67,7 +67,7 @@ describe('the corpus command', () => {
     })
     expect(formatReport(run, summary))
       .to.match(/^a +2 +2 +2 +1 +0 +1 +0 +0 +\d+$/m)
-      .and.match(/^all +4 +3 +2 +1 +1 +0 +0 +\d+$/m)
+      .and.match(/^all +4 +3 +2 +1 +0 +1 +0 +0 +\d+$/m)
       .and.include('b/broken.yml: does not parse')
   })
 

@@ -7,7 +7,7 @@ import { createReach } from './reach.ts'
 import type { Site } from './sites.ts'
 import { type Piece, spell } from './spell.ts'
 import { referTo, type Target, type Wiring } from './targets.ts'
-import { indexTexts, type Match, type TextIndex } from './text-index.ts'
+import { indexTexts, type TextIndex } from './text-index.ts'
 
 /** Lets everything that said an old name, id, ARN or endpoint say the replica's own. Returns the index, for what holds text elsewhere. */
 export function respell(
@@ -47,7 +47,7 @@ function tellingParameters(stacks: readonly DraftStack[], find: TextIndex<KnownT
 
 function respellSite(site: Site, work: Work): void {
   const isInFull = saysParameter(site, work.telling.get(site.stack))
-  const values = site.texts.map((text) => everydayName(text, site, work.everyday) ?? respellText(text, site, work, isInFull))
+  const values = site.texts.map((text, index) => everydayName(text, site, work.everyday) ?? respellText(text, index, site, work, isInFull))
   if (values.every((value) => value === undefined)) return
   const filled = values.map((value, index) => value ?? site.texts[index] ?? '')
   const holder = site.holder as Record<string | number, unknown>
@@ -60,17 +60,24 @@ function saysParameter(site: Site, telling: ReadonlySet<string> | undefined): bo
   return [...referencesOf(value)].some((name) => telling.has(name))
 }
 
-/** Undefined where nothing changes: `AWS::StackName` in an expression says the replica's name by itself. */
-function respellText(text: string, site: Site, { find, wiring }: Work, isInFull: boolean): JsonValue | undefined {
-  const matches = find(text)
-  const spelt = matches.map((match) => ({ match, piece: pieceFor(match.known, site, wiring) }))
-  const isSame = site.kind !== 'literal' && matches.every(({ known }) => isOwnStack(known, site))
-  if (!isInFull && (isSame || spelt.every(({ piece }) => piece === undefined))) return undefined
-  return spell(piecesOf(text, spelt), site)
-}
-
-function isOwnStack({ by }: KnownText, site: Site): boolean {
-  return 'stackName' in by && by.stackName === site.stack
+/** Undefined where nothing changes: what a pseudo parameter says is the replica's by itself. */
+function respellText(text: string, index: number, site: Site, { find, wiring }: Work, isInFull: boolean): JsonValue | undefined {
+  const pseudos = site.pseudos[index] ?? []
+  const matches = find(text).filter((match) => !pseudos.some((place) => place.at === match.at && place.text === match.known.text))
+  const spelt = matches.flatMap(({ at, known }): Part[] => {
+    const piece = pieceFor(known, site, wiring)
+    return piece === undefined ? [] : [narrowed({ at, length: known.text.length, piece }, text)]
+  })
+  if (!isInFull && spelt.length === 0) return undefined
+  const free = pseudos.filter(({ at, text: said }) => !spelt.some((part) => at < part.at + part.length && part.at < at + said.length))
+  const parts = [...spelt, ...free.map(({ at, text: said, name }) => ({ at, length: said.length, piece: { Ref: name } }))]
+  return spell(
+    piecesOf(
+      text,
+      parts.sort((one, other) => one.at - other.at),
+    ),
+    site,
+  )
 }
 
 function pieceFor(known: KnownText, site: Site, wiring: Wiring): Piece | undefined {
@@ -85,13 +92,28 @@ function isItself({ stack, value }: Target, site: Site): boolean {
   return site.logicalId !== undefined && stack === site.stack && value.Ref === site.logicalId
 }
 
-function piecesOf(text: string, spelt: readonly { match: Match<KnownText>; piece: Piece | undefined }[]): Piece[] {
+interface Part {
+  at: number
+  length: number
+  piece: Piece
+}
+
+/** Of a text that becomes another one, only what differs: the region of a renamed queue's ARN stays as it was said. */
+function narrowed(part: Part, text: string): Part {
+  const { at, length, piece } = part
+  if (typeof piece !== 'string') return part
+  const most = Math.min(length, piece.length)
+  let same = 0
+  while (same < most && text.charAt(at + same) === piece.charAt(same)) same += 1
+  return { at: at + same, length: length - same, piece: piece.slice(same) }
+}
+
+function piecesOf(text: string, parts: readonly Part[]): Piece[] {
   const pieces: Piece[] = []
   let from = 0
-  for (const { match, piece } of spelt) {
-    if (piece === undefined) continue
-    pieces.push(text.slice(from, match.at), piece)
-    from = match.at + match.known.text.length
+  for (const { at, length, piece } of parts) {
+    pieces.push(text.slice(from, at), piece)
+    from = at + length
   }
   return [...pieces, text.slice(from)]
 }

@@ -1,6 +1,7 @@
-import { callOf, fold } from '../../production/fold.ts'
+import { callOf, fold, type Scope } from '../../production/fold.ts'
 import type { JsonValue } from '../../production/json.ts'
 import type { DraftStack } from '../draft.ts'
+import { type PseudoPlace, readMarks, withMarks } from './marks.ts'
 
 type Holder = Record<string, JsonValue> | JsonValue[]
 
@@ -15,6 +16,8 @@ export interface Site {
   property: string
   /** What it says in production; several where it stands for a list. */
   texts: readonly string[]
+  /** Where in these texts a pseudo parameter says something, such as the stack's name. */
+  pseudos: readonly (readonly PseudoPlace[])[]
   kind: 'literal' | 'call' | 'list' | 'sub'
   /** It is what a program is told: an environment variable, an argument of a job. */
   isSetting: boolean
@@ -23,12 +26,13 @@ export interface Site {
 /** Every place of a draft's resources and outputs where text stands. Changing `holder[key]` changes the draft. */
 export function sitesOf(stack: DraftStack): Site[] {
   const sites: Site[] = []
+  const scope = withMarks(stack.scope)
   for (const [logicalId, resource] of Object.entries(stack.template.Resources)) {
-    const search: Search = { stack, logicalId, sites }
+    const search: Search = { stack, scope, logicalId, sites }
     if (resource.Properties !== undefined) collectAll(search, resource.Properties, '')
     if (resource.Metadata !== undefined) collectAll(search, resource.Metadata, '')
   }
-  const search: Search = { stack, logicalId: undefined, sites }
+  const search: Search = { stack, scope, logicalId: undefined, sites }
   for (const output of Object.values(stack.template.Outputs ?? {})) {
     collect(search, output as unknown as Holder, 'Value', 'Value')
   }
@@ -46,6 +50,7 @@ export function textsIn(value: JsonValue, stack: DraftStack): string[] {
 
 interface Search {
   stack: DraftStack
+  scope: Scope
   logicalId: string | undefined
   sites: Site[]
   isSetting?: boolean
@@ -77,10 +82,12 @@ function collectCall(search: Search, holder: Holder, key: string | number, prope
   const { name, argument } = call
   if (closed.has(name)) return
   const value = valueAt(holder, key)
-  const folded = name === 'Fn::If' || isPseudo(name, argument) ? undefined : fold(value, search.stack.scope)
+  const folded = name === 'Fn::If' || isPseudo(name, argument) ? undefined : fold(value, search.scope)
   const text = textOf(folded)
   if (text !== undefined) add(search, holder, key, property, [text], 'call')
   else if (isTexts(folded)) add(search, holder, key, property, folded.map(String), 'list')
+  // What the whole does not say as a word of its own may still be said by a part.
+  if (name === 'Fn::Sub' && text !== undefined) collectVariables(search, property, argument)
   else if (name === 'Fn::Sub') collectSub(search, holder, key, property, argument)
   else if (Array.isArray(argument)) collectArguments(search, argument, property, leading[name] ?? 0)
   else if (name !== 'Ref') collect(search, value as Holder, name, property)
@@ -90,23 +97,30 @@ function collectSub(search: Search, holder: Holder, key: string | number, proper
   const [text, variables] = Array.isArray(argument) ? argument : [argument]
   if (typeof text !== 'string') return
   const own = isRecord(variables) ? variables : {}
-  add(search, holder, key, property, [partlyFolded(text, own, search.stack)], 'sub')
+  add(search, holder, key, property, [partlyFolded(text, own, search.scope)], 'sub')
   collectAll(search, own, property)
+}
+
+function collectVariables(search: Search, property: string, argument: JsonValue): void {
+  const variables = Array.isArray(argument) ? argument[1] : undefined
+  if (isRecord(variables)) collectAll(search, variables, property)
 }
 
 function collectArguments(search: Search, argument: JsonValue[], property: string, skipped: number): void {
   for (let index = skipped; index < argument.length; index++) collect(search, argument, index, property)
 }
 
-function add(search: Search, holder: Holder, key: string | number, property: string, texts: readonly string[], kind: Site['kind']): void {
+function add(search: Search, holder: Holder, key: string | number, property: string, marked: readonly string[], kind: Site['kind']): void {
   const { stack, logicalId, isSetting = false } = search
-  search.sites.push({ stack, logicalId, holder, key, property, texts, kind, isSetting })
+  const read = marked.map(readMarks)
+  const [texts, pseudos] = [read.map((each) => each.text), read.map((each) => each.pseudos)]
+  search.sites.push({ stack, logicalId, holder, key, property, texts, pseudos, kind, isSetting })
 }
 
 /** Text of an `Fn::Sub` with what is known filled in; its own variables, and what only a running stack knows, stay. */
-function partlyFolded(text: string, own: Record<string, JsonValue>, stack: DraftStack): string {
+function partlyFolded(text: string, own: Record<string, JsonValue>, scope: Scope): string {
   return text.replaceAll(/\$\{([^!}][^}]*)\}/g, (whole, name: string) => {
-    return Object.hasOwn(own, name.trim()) ? whole : (textOf(fold({ Ref: name.trim() }, stack.scope)) ?? whole)
+    return Object.hasOwn(own, name.trim()) ? whole : (textOf(fold({ Ref: name.trim() }, scope)) ?? whole)
   })
 }
 

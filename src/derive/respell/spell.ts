@@ -28,22 +28,17 @@ function ownVariables(site: Site): Record<string, JsonValue> {
   return typeof variables === 'object' && variables !== null && !Array.isArray(variables) ? variables : {}
 }
 
-/** Text inside `Fn::Sub`, with the pseudo parameters that the original had. */
+/** Text inside `Fn::Sub`, bound to no account. */
 function restore(text: string, site: Site): string {
-  const { pseudo } = site.stack.scope
   const safe = site.kind === 'sub' ? text : escaped(text)
-  const unbound = replaceNumber(safe, pseudo['AWS::AccountId'], '${AWS::AccountId}')
-  const original = site.kind === 'literal' ? '' : JSON.stringify((site.holder as Record<string | number, JsonValue>)[site.key])
-  return original.includes('AWS::Region') ? unbound.replaceAll(pseudo['AWS::Region'] ?? '', '${AWS::Region}') : unbound
+  return replaceNumber(safe, site.stack.scope.pseudo['AWS::AccountId'], '${AWS::AccountId}')
 }
 
 /** Digits beside it would make another number of it. */
 function replaceNumber(text: string, number: string | undefined, by: string): string {
   if (number === undefined || !text.includes(number)) return text
-  return text
-    .split(/(\d+)/)
-    .map((part) => (part === number ? by : part))
-    .join('')
+  const parts = text.split(/(\d+)/)
+  return parts.map((part) => (part === number ? by : part)).join('')
 }
 
 function escaped(text: string): string {
