@@ -26,7 +26,7 @@ export function createOutput(streams: { readonly stdout: TextStream; readonly st
     hide: (secret) => redactor.hide(secret),
     isTerminal: stderr.isTTY === true && environment.TERM !== 'dumb' && environment.CI === undefined,
     wantsColour: stdout.isTTY === true && environment.TERM !== 'dumb' && (environment.NO_COLOR ?? '') === '',
-    columns: stderr.columns ?? defaultColumns,
+    columns: stderr.columns || defaultColumns, // a terminal that does not know its width says 0
   }
 }
 

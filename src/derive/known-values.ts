@@ -1,6 +1,6 @@
 import { foldText, scopeOf } from '../production/fold.ts'
 import type { JsonValue } from '../production/json.ts'
-import type { Production, ProductionStack } from '../production/types.ts'
+import type { Production, ProductionStack, TemplateResource } from '../production/types.ts'
 import { nameFacts } from './facts/names.ts'
 import { indexOfName, isPhysical, isTelling, wordsOf } from './identify.ts'
 import { isAwsHost } from './leaks/aws-hosts.ts'
@@ -63,7 +63,7 @@ function gather(stack: ProductionStack, production: Production, add: Add): void 
 
 function addPhysicalIds(stack: ProductionStack, add: Add): void {
   for (const { logicalId, type, physicalId } of stack.resources) {
-    if (physicalId === undefined || physicalId === logicalId || isInParent(type)) continue
+    if (physicalId === undefined || physicalId === logicalId || isInParent(type, stack.template.Resources[logicalId], physicalId)) continue
     const meaning = `the physical id of ${stack.name}’s ${logicalId}`
     if (isTelling(physicalId)) add(physicalId, meaning)
     const last = physicalId.split(/[:/]/).at(-1) ?? ''
@@ -72,8 +72,10 @@ function addPhysicalIds(stack: ProductionStack, add: Add): void {
 }
 
 /** Names within a parent (`StageName`) are the same in the replica, whose parent is another. */
-function isInParent(type: string): boolean {
-  return Object.values(nameFacts(type)).some((fact) => fact.inParent === true)
+function isInParent(type: string, resource: TemplateResource | undefined, physicalId: string): boolean {
+  return Object.entries(nameFacts(type)).some(
+    ([property, { inParent }]) => inParent === true && resource?.Properties?.[property] === physicalId,
+  )
 }
 
 /** Names that templates fix, known without a live stack. */

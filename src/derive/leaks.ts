@@ -72,14 +72,16 @@ function lookThrough(stack: PlannedStack, plan: Omit<Plan, 'leaks'>, production:
   lookThroughTemplate(stack.production, stack, scope, report)
 }
 
-/** Also the templates of nested stacks, with the parameters that their parent gives them. */
+/** Also the templates of nested stacks, with the parameters that their parent gives them; their addresses are set when they are staged. */
 function lookThroughTemplate(
   name: string,
   { template, nested }: Pick<PlannedNested, 'template' | 'nested'>,
   scope: Scope,
   report: Report,
 ): void {
+  const staged = new Set(Object.keys(nested).map((id) => `/Resources/${escapePointer(id)}/Properties/TemplateURL`))
   eachSaying(template, scope, (saying) => {
+    if (staged.has(saying.path)) return
     for (const find of findIn(saying, report.search)) addLeak(name, saying, find, report)
   })
   for (const [logicalId, child] of Object.entries(nested)) {

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../production/json.ts'
-import type { DraftStack } from './draft.ts'
+import { type DraftStack, parametersProperty } from './draft.ts'
 import { type PasswordUse, passwordParameters, passwordUses, repeatedName } from './password-uses.ts'
 import { referencesOf } from './references.ts'
 
@@ -7,6 +7,8 @@ import { referencesOf } from './references.ts'
 export interface ParameterNode {
   stack: DraftStack
   name: string
+  /** The parent's parameter that it repeats. */
+  from?: ParameterNode
 }
 
 /** A password that enters production's stacks at one parameter, with all that it reaches from there. */
@@ -24,10 +26,9 @@ export interface PasswordGroup {
 
 /** Every password of these stacks that comes from a parameter. */
 export function passwordGroups(stacks: readonly DraftStack[]): PasswordGroup[] {
-  const family = new Family(stacks)
   const tops = new Map<string, { top: ParameterNode; uses: PasswordUse[] }>()
   const byUse = stacks.flatMap(passwordUses).map((use) => {
-    const found = passwordParameters(use.value, use.stack.source.template).map((name) => family.topOf({ stack: use.stack, name }))
+    const found = passwordParameters(use.value, use.stack.source.template).map((name) => topOf({ stack: use.stack, name }))
     for (const top of found) {
       const entry = tops.get(keyOf(top)) ?? { top, uses: [] }
       entry.uses.push(use)
@@ -35,7 +36,8 @@ export function passwordGroups(stacks: readonly DraftStack[]): PasswordGroup[] {
     }
     return found.map(keyOf)
   })
-  const groups = new Map([...tops].map(([key, { top, uses }]) => [key, groupOf(top, uses, family)]))
+  const asked = askedNames()
+  const groups = new Map([...tops].map(([key, { top, uses }]) => [key, groupOf(top, uses, asked)]))
   // A password with a choice between two parameters needs both or none.
   for (const keys of byUse) {
     const chosen = keys.flatMap((key) => groups.get(key) ?? [])
@@ -44,80 +46,71 @@ export function passwordGroups(stacks: readonly DraftStack[]): PasswordGroup[] {
   return [...groups.values()]
 }
 
-/** What a nested stack's resource passes, in the draft or in production's template. */
-export function passedBy(stack: Pick<DraftStack, 'template'>, logicalId: string): Record<string, JsonValue> {
-  const resource = Object.hasOwn(stack.template.Resources, logicalId) ? stack.template.Resources[logicalId] : undefined
-  const { Parameters } = resource?.Properties ?? {}
-  return typeof Parameters === 'object' && Parameters !== null && !Array.isArray(Parameters) ? Parameters : {}
+function groupOf(top: ParameterNode, uses: readonly PasswordUse[], asked: (stack: DraftStack) => AskedNames): PasswordGroup {
+  const nodes = nodesBelow(top)
+  const isPassed = passedFor(top) !== undefined
+  const isAskedFor = ({ stack, name, from }: ParameterNode): boolean => {
+    const { made, conditions } = asked(stack)
+    // The conditions where it comes in are told that there is a password.
+    return made.has(name) || ((isPassed || from !== undefined) && conditions.has(name))
+  }
+  return { top, isPassed, nodes, uses, isNeeded: nodes.some(isAskedFor) }
 }
 
-/** The stack that holds a nested one, among these. */
-export function parentOf(stack: DraftStack, stacks: readonly DraftStack[]): DraftStack | undefined {
-  return stacks.find((each) => each.source.name === stack.source.parent?.stack)
+interface AskedNames {
+  /** In resources and outputs, but where a nested stack is only passed the same. */
+  made: ReadonlySet<string>
+  conditions: ReadonlySet<string>
 }
 
-function groupOf(top: ParameterNode, uses: readonly PasswordUse[], family: Family): PasswordGroup {
-  const nodes = family.below(top)
-  const isPassed = family.passed(top) !== undefined
-  return { top, isPassed, nodes, uses, isNeeded: nodes.some((node) => isAskedFor(node, node === top && !isPassed, nodes)) }
+/** What each draft refers to, worked out once a stack. */
+function askedNames(): (stack: DraftStack) => AskedNames {
+  const known = new Map<DraftStack, AskedNames>()
+  return (stack) => {
+    const found = known.get(stack) ?? namesIn(stack)
+    known.set(stack, found)
+    return found
+  }
 }
 
-/** Whether a draft asks for a parameter other than to repeat it to a nested stack. */
-function isAskedFor({ stack, name }: ParameterNode, isRoot: boolean, nodes: readonly ParameterNode[]): boolean {
+function namesIn(stack: DraftStack): AskedNames {
   const { Resources, Outputs = {}, Conditions = {} } = stack.template
-  const resources = Object.entries(Resources).map(([logicalId, { Properties = {} }]) => {
-    const repeated = nodes.filter((node) => isNested(node.stack, stack, logicalId))
-    if (repeated.length === 0) return Properties
-    const others = Object.entries(passedBy(stack, logicalId)).filter(([key]) => !repeated.some((node) => node.name === key))
-    return { ...Properties, Parameters: Object.fromEntries(others) }
-  })
-  // The conditions of an outermost stack are told that there is a password.
-  return referencesOf([resources, Outputs, isRoot ? {} : Conditions] as unknown as JsonValue).has(name)
+  const made = referencesOf(Outputs as unknown as JsonValue)
+  for (const [logicalId, resource] of Object.entries(Resources)) {
+    if (!stack.children.has(logicalId)) referencesOf(resource.Properties, made)
+    else referencesOf({ ...resource.Properties, Parameters: workedOut(parametersProperty(resource)) }, made)
+  }
+  return { made, conditions: referencesOf(Conditions) }
 }
 
-function isNested(child: DraftStack, stack: DraftStack, logicalId: string): boolean {
-  return child.source.parent?.stack === stack.source.name && child.source.parent.logicalId === logicalId
+/** What is more than a parameter passed on as it is. */
+function workedOut(passed: Record<string, JsonValue>): JsonValue[] {
+  return Object.values(passed).filter((value) => repeatedName(value) === undefined)
 }
 
 function keyOf({ stack, name }: ParameterNode): string {
   return `${stack.source.name} ${name}`
 }
 
-/** How parameters are passed on between stacks and those nested in them. */
-class Family {
-  private readonly byName: ReadonlyMap<string, DraftStack>
-  private readonly children = new Map<string, DraftStack[]>()
+/** What the parent passes, in production, for a parameter of a nested stack. */
+function passedFor({ stack, name }: ParameterNode): JsonValue | undefined {
+  const passed = parametersProperty(stack.parent?.source.template.Resources[stack.source.parent?.logicalId ?? ''])
+  return Object.hasOwn(passed, name) ? passed[name] : undefined
+}
 
-  constructor(stacks: readonly DraftStack[]) {
-    this.byName = new Map(stacks.map((stack) => [stack.source.name, stack]))
-    for (const stack of stacks) {
-      const parent = stack.source.parent?.stack
-      if (parent !== undefined) this.children.set(parent, [...(this.children.get(parent) ?? []), stack])
-    }
-  }
+function topOf(node: ParameterNode): ParameterNode {
+  const name = repeatedName(passedFor(node))
+  const { parent } = node.stack
+  if (name === undefined || parent === undefined || !Object.hasOwn(parent.source.template.Parameters ?? {}, name)) return node
+  return topOf({ stack: parent, name })
+}
 
-  /** What the parent passes for a parameter of a nested stack. */
-  passed({ stack, name }: ParameterNode): JsonValue | undefined {
-    const { parent } = stack.source
-    const holder = parent === undefined ? undefined : this.byName.get(parent.stack)
-    if (parent === undefined || holder === undefined) return undefined
-    const passed = passedBy(holder.source, parent.logicalId)
-    return Object.hasOwn(passed, name) ? passed[name] : undefined
-  }
-
-  topOf(node: ParameterNode): ParameterNode {
-    const name = repeatedName(this.passed(node))
-    const holder = this.byName.get(node.stack.source.parent?.stack ?? '')
-    if (name === undefined || holder === undefined || !Object.hasOwn(holder.source.template.Parameters ?? {}, name)) return node
-    return this.topOf({ stack: holder, name })
-  }
-
-  below(top: ParameterNode): ParameterNode[] {
-    const nested = (this.children.get(top.stack.source.name) ?? []).flatMap((stack) => {
-      const passed = passedBy(top.stack.source, stack.source.parent?.logicalId ?? '')
-      const names = Object.keys(passed).filter((name) => repeatedName(passed[name]) === top.name)
-      return names.flatMap((name) => this.below({ stack, name }))
-    })
-    return [top, ...nested]
-  }
+/** The parameter, and those of the stacks nested in its own that repeat it. */
+function nodesBelow(top: ParameterNode): ParameterNode[] {
+  const nested = [...top.stack.children].flatMap(([logicalId, stack]) => {
+    const passed = parametersProperty(top.stack.source.template.Resources[logicalId])
+    const names = Object.keys(passed).filter((name) => repeatedName(passed[name]) === top.name)
+    return names.flatMap((name) => nodesBelow({ stack, name, from: top }))
+  })
+  return [top, ...nested]
 }

@@ -1,11 +1,11 @@
 import { fail } from '../errors.ts'
-import { callOf } from '../production/fold.ts'
 import type { JsonValue } from '../production/json.ts'
 import type { Template } from '../production/types.ts'
-import { type DraftStack, note } from './draft.ts'
-import { type ParameterNode, type PasswordGroup, parentOf, passedBy, passwordGroups } from './password-groups.ts'
+import { type DraftStack, note, parametersProperty } from './draft.ts'
+import { mentionsChange } from './mentions.ts'
+import { type ParameterNode, type PasswordGroup, passwordGroups } from './password-groups.ts'
 import { type PasswordUse, passwordUses, present, storedIn } from './password-uses.ts'
-import { rewrite, subNames } from './references.ts'
+import { rewrite } from './references.ts'
 import { passwordReference, secretIdOf } from './rules/password.ts'
 
 const ruleName = 'password-generated'
@@ -20,8 +20,9 @@ export function replacePasswords(stacks: readonly DraftStack[]): void {
   const needed = groups.filter((group) => group.isNeeded)
   const secretIds = new Map(needed.flatMap((group) => (group.isPassed ? [] : [[group, secretFor(group, groups)] as const])))
   for (const group of needed) followAll(group, secretIds.get(group))
-  for (const group of groups) if (!group.isNeeded) forget(group, stacks)
-  for (const [group, secretId] of secretIds) replaceGroup(group, secretId, stacks)
+  tellConditions(groups.filter((group) => !group.isPassed).map((group) => group.top))
+  for (const group of groups) if (!group.isNeeded) forget(group)
+  replaceNodes([...secretIds].flatMap(([group, secretId]) => group.nodes.map((node) => ({ ...node, arn: arnIn(node, secretId) }))))
 }
 
 function followAll({ top, uses }: PasswordGroup, secretId: string | undefined): void {
@@ -80,73 +81,80 @@ function followPassword({ stack, logicalId, value }: PasswordUse): void {
 }
 
 /** Nobody asks for it any more: each database has a password of its own. */
-function forget({ top, isPassed, nodes }: PasswordGroup, stacks: readonly DraftStack[]): void {
-  if (!isPassed) tellConditions(top)
+function forget({ nodes }: PasswordGroup): void {
   for (const { stack, name } of nodes) {
     delete stack.template.Parameters?.[name]
-    const parent = parentOf(stack, stacks)
-    if (parent !== undefined) delete passedBy(parent, stack.source.parent?.logicalId ?? '')[name]
+    delete passedTo(stack)[name]
   }
+}
+
+/** A parameter that goes, with the name under which its stack knows the secret's ARN from now on. */
+interface Replacement extends ParameterNode {
+  arn: string
+}
+
+/** Where the password comes in, that is the secret itself; a nested stack has the ARN in place of the password. */
+function arnIn({ name, from }: ParameterNode, secretId: string): string {
+  return from === undefined ? secretId : name
 }
 
 /** Nested stacks are passed the secret's ARN, and look the password up themselves: it stands in no parameter. */
-function replaceGroup({ top, nodes }: PasswordGroup, secretId: string, stacks: readonly DraftStack[]): void {
-  tellConditions(top)
-  for (const node of nodes) {
-    const arn = node === top ? secretId : node.name
-    const repeated = nodes.filter((each) => parentOf(each.stack, stacks) === node.stack)
-    pass(node.stack, repeated, null)
-    replaceParameter(node, passwordReference(arn))
-    pass(node.stack, repeated, { Ref: arn })
-    declare(node, node === top)
+function replaceNodes(replacements: readonly Replacement[]): void {
+  // What is passed on is no mention that looks the password up, so it is out of the way meanwhile.
+  for (const each of replacements) pass(each, null)
+  for (const [stack, arns] of byStack(replacements)) replaceMentions(stack, arns)
+  for (const each of replacements) {
+    const source = replacements.find(({ stack, name }) => stack === each.from?.stack && name === each.from.name)
+    if (source !== undefined) pass(each, { Ref: source.arn })
+    declare(each)
   }
 }
 
-function pass(parent: DraftStack, repeated: readonly ParameterNode[], value: JsonValue): void {
-  for (const { stack, name } of repeated) {
-    const passed = passedBy(parent, stack.source.parent?.logicalId ?? '')
-    if (Object.hasOwn(passed, name)) passed[name] = value
+function byStack(replacements: readonly Replacement[]): Map<DraftStack, Map<string, string>> {
+  const found = new Map<DraftStack, Map<string, string>>()
+  for (const { stack, name, arn } of replacements) {
+    const arns = found.get(stack) ?? new Map<string, string>()
+    found.set(stack, arns.set(name, arn))
   }
+  return found
 }
 
-function declare({ stack, name }: ParameterNode, isTop: boolean): void {
+function pass({ stack, name, from }: ParameterNode, value: JsonValue): void {
+  const passed = passedTo(stack)
+  if (from !== undefined && Object.hasOwn(passed, name)) passed[name] = value
+}
+
+/** What the draft passes to a nested stack. */
+function passedTo({ parent, source }: DraftStack): Record<string, JsonValue> {
+  return parametersProperty(parent?.template.Resources[source.parent?.logicalId ?? ''])
+}
+
+function declare({ stack, name, from }: ParameterNode): void {
   const { Parameters } = stack.template
-  const declared = Parameters !== undefined && Object.hasOwn(Parameters, name) ? Parameters[name] : undefined
-  if (Parameters === undefined || declared === undefined) return
-  if (isTop) delete Parameters[name]
+  if (Parameters === undefined || !Object.hasOwn(Parameters, name)) return
+  if (from === undefined) delete Parameters[name]
   else Parameters[name] = { Type: 'String', Description: 'ARN of the secret that holds the password' }
 }
 
 /** Conditions such as "was a password given?" hold: there is one. */
-function tellConditions({ stack, name }: ParameterNode): void {
-  const { Conditions } = stack.template
-  if (Conditions === undefined) return
-  const told = rewrite(Conditions, mentionsChange(name, 'generated', 'generated'))
-  stack.template.Conditions = told as NonNullable<Template['Conditions']>
+function tellConditions(tops: readonly ParameterNode[]): void {
+  for (const [stack, names] of byStack(tops.map((top) => ({ ...top, arn: '' })))) {
+    const { Conditions } = stack.template
+    if (Conditions === undefined) continue
+    const text = (name: string): string | undefined => (names.has(name) ? 'generated' : undefined)
+    stack.template.Conditions = rewrite(
+      Conditions,
+      mentionsChange(text, (told) => told),
+    ) as NonNullable<Template['Conditions']>
+  }
 }
 
-/** Every mention of the parameter becomes a look into the secret. */
-function replaceParameter({ stack, name }: ParameterNode, reference: string): void {
-  const change = mentionsChange(name, { 'Fn::Sub': reference }, reference)
+/** Every mention of the parameters becomes a look into their secrets. */
+function replaceMentions(stack: DraftStack, arns: ReadonlyMap<string, string>): void {
+  const text = (name: string): string | undefined => (arns.has(name) ? passwordReference(arns.get(name) ?? '') : undefined)
+  const change = mentionsChange(text, (reference) => ({ 'Fn::Sub': reference }))
   const { Resources, Outputs } = stack.template
   stack.template.Resources = rewrite(Resources as unknown as JsonValue, change) as unknown as Template['Resources']
   if (Outputs === undefined) return
   stack.template.Outputs = rewrite(Outputs as unknown as JsonValue, change) as unknown as NonNullable<Template['Outputs']>
-}
-
-type Change = (value: JsonValue) => JsonValue | undefined
-
-function mentionsChange(name: string, value: JsonValue, text: string): Change {
-  const change: Change = (each) => {
-    const call = callOf(each)
-    if (call?.name === 'Ref' && call.argument === name) return value
-    return call?.name === 'Fn::Sub' && subNames(call.argument).includes(name) ? inSub(call.argument, name, text, change) : undefined
-  }
-  return change
-}
-
-function inSub(argument: JsonValue, parameter: string, reference: string, change: Change): JsonValue {
-  const [text, variables] = Array.isArray(argument) ? argument : [argument]
-  const replaced = String(text).replaceAll(/\$\{\s*([^!}][^}]*?)\s*\}/g, (whole, name: string) => (name === parameter ? reference : whole))
-  return { 'Fn::Sub': variables === undefined ? replaced : [replaced, rewrite(variables, change)] }
 }

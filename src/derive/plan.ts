@@ -5,6 +5,7 @@ import { applyRules } from './apply-rules.ts'
 import { assemblePlan } from './assemble.ts'
 import { cleanReferences } from './clean-up.ts'
 import { dropUnusedMappings, settleConditions } from './conditions.ts'
+import { dropTellingDescriptions } from './descriptions.ts'
 import { type DraftStack, draftStacks, isMade } from './draft.ts'
 import { rewireExports } from './exports.ts'
 import { guardRoles } from './guard-roles.ts'
@@ -48,7 +49,9 @@ function respellNames(stacks: readonly DraftStack[], wired: Parameters<typeof re
   const { renames, faults } = renameResources(stacks, sites, wired.replicaId)
   throwAll(faults)
   const find = respell(stacks, sites, renames, wired)
-  for (const stack of stacks) settleConditions(stack, (text) => find(text).length > 0)
+  const isKnown = (text: string) => find(text).length > 0
+  for (const stack of stacks) settleConditions(stack, isKnown)
+  for (const stack of stacks) dropTellingDescriptions(stack, isKnown)
 }
 
 /** Children before their parents, which pass them no more than they still take. */

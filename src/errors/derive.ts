@@ -36,9 +36,16 @@ export const deriveErrors = {
     remedy: `If it is safe beside production, name it in replica.yml: replica.allow: [${c.resource}].`,
     exitCode: ExitCode.badInput,
   }),
-  'derive.leaks_found': (c: { stack: string; path: string; found: string; meaning: string }): ErrorText => ({
+  'derive.leaks_found': (c: {
+    stack: string
+    path: string
+    found: string
+    meaning: string
+    line?: number
+    column?: number
+  }): ErrorText => ({
     message: `the replica would hold "${c.found}": ${c.meaning}.`,
-    place: `${c.stack}${c.path}`,
+    place: c.line === undefined ? `${c.stack}${c.path}` : `${c.stack}${c.path} (production’s template, ${c.line}:${c.column ?? 1})`,
     remedy: `Make production’s template refer to it (Ref, GetAtt, ImportValue) or, if the replica may use it, name it in replica.yml: replica.allow: ["${c.found}"].`,
     exitCode: ExitCode.badInput,
   }),

@@ -37,14 +37,14 @@ function rootMember(name: string, given: Readonly<Record<string, string>>, reade
   }
 }
 
-function nestedMember(parent: ProductionStack, logicalId: string, arn: string, reader: LiveReader, ports: ProductionPorts): Member {
+function nestedMember(parent: ProductionStack, logicalId: string, nameOrArn: string, reader: LiveReader, ports: ProductionPorts): Member {
   const name = `${parent.name}/${logicalId}`
   return {
     name,
-    identity: arn,
+    identity: nameOrArn,
     async read() {
-      const found = await reader.describe({ name, nameOrArn: arn })
-      if (found === undefined) throw fail('production.nested_missing', { stack: name, reason: `is gone: there is no stack ${arn}` })
+      const found = await reader.describe({ name, nameOrArn })
+      if (found === undefined) throw fail('production.nested_missing', { stack: name, reason: `is gone: there is no stack ${nameOrArn}` })
       return readMember({ name, found, given: {}, parent: { stack: parent.name, logicalId } }, reader, ports)
     },
   }
@@ -64,7 +64,7 @@ async function readMember(member: Found, reader: LiveReader, ports: ProductionPo
   const stack = assemble(member, text, resources)
   ports.emit('production.stack_read', { stack: name, resources: resources.length })
   const nested = resources.flatMap(({ type, physicalId, logicalId }) =>
-    type === nestedType && physicalId?.startsWith('arn:') ? [nestedMember(stack, logicalId, physicalId, reader, ports)] : [],
+    type === nestedType && physicalId !== undefined ? [nestedMember(stack, logicalId, physicalId, reader, ports)] : [],
   )
   return { stack, nested }
 }

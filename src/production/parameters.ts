@@ -8,12 +8,16 @@ export function isNoEcho(template: Template, name: string): boolean {
   return String(template.Parameters?.[name]?.NoEcho ?? false).toLowerCase() === 'true'
 }
 
+/** As CloudFormation shows it; an endpoint that shows more is not listened to. */
+const masked = '****'
+
 /** A live stack's parameters: what the team gives goes before what CloudFormation shows. */
 export function liveParameters({ parameters }: StackDescription, template: Template, given: Given): Record<string, ProductionParameter> {
   return Object.fromEntries(
     Object.entries(parameters).map(([name, { value, resolved }]) => {
       if (Object.hasOwn(given, name)) return [name, { value: given[name] ?? '', secret: false }]
-      return [name, { value, secret: isNoEcho(template, name), ...(resolved === undefined ? {} : { resolved }) }]
+      if (isNoEcho(template, name)) return [name, { value: masked, secret: true }]
+      return [name, { value, secret: false, ...(resolved === undefined ? {} : { resolved }) }]
     }),
   )
 }

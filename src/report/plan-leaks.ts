@@ -1,5 +1,6 @@
+import type { PlannedNested } from '../derive/types.ts'
 import { cleanLine } from './clean.ts'
-import { allDecisions, shortType } from './plan-decisions.ts'
+import { shortType } from './plan-decisions.ts'
 import type { LocatedLeak, PlanReport } from './plan-types.ts'
 import { type Pen, wrapLines } from './terminal.ts'
 import { count, markOf } from './words.ts'
@@ -7,25 +8,31 @@ import { count, markOf } from './words.ts'
 /** What keeps the plan from being carried out. */
 export interface Obstacles {
   leaks: readonly LocatedLeak[]
-  refusals: readonly { stack: string; logicalId: string; type: string; reason: string }[]
+  refusals: readonly Refusal[]
   /** How many leaks the team took on itself: they stop nothing. */
   allowed: number
 }
 
-/** Leaks that nobody allowed, and resources that were refused. */
+interface Refusal {
+  /** Of production. */
+  stack: string
+  logicalId: string
+  type: string
+  reason: string
+}
+
+/** Leaks that nobody allowed, and resources that were refused, as `requireNoLeaks` of derive/ sees them. */
 export function obstaclesOf(plan: PlanReport): Obstacles {
-  const refusals = plan.stacks.flatMap((stack) =>
-    allDecisions(stack)
-      .filter(({ kind }) => kind === 'refused')
-      .map(({ logicalId, type, reasons }) => ({
-        stack: stack.production,
-        logicalId,
-        type,
-        reason: reasons.map(({ reason }) => reason).join('; '),
-      })),
-  )
   const leaks = plan.leaks.filter(({ allowed }) => !allowed)
-  return { leaks, refusals, allowed: plan.leaks.length - leaks.length }
+  return { leaks, refusals: plan.stacks.flatMap(refusalsOf), allowed: plan.leaks.length - leaks.length }
+}
+
+function refusalsOf({ production, decisions, nested }: Pick<PlannedNested, 'production' | 'decisions' | 'nested'>): Refusal[] {
+  const refused = decisions.filter(({ kind }) => kind === 'refused')
+  const own = refused.map(({ logicalId, type, reasons }) => {
+    return { stack: production, logicalId, type, reason: reasons.map(({ reason }) => reason).join('; ') }
+  })
+  return [...own, ...Object.values(nested).flatMap(refusalsOf)]
 }
 
 /** `2 leaks and 1 refused resource`; empty where nothing stops the plan. */
@@ -43,7 +50,7 @@ export function formatObstacles({ leaks, refusals }: Obstacles, pen: Pen): strin
   const refused = refusals.map(({ stack, logicalId, type, reason }) => {
     const name = cleanLine(logicalId, 60)
     const title = `${mark} ${name} (${shortType(type)}) in ${cleanLine(stack, 60)} is refused`
-    const advice = 'If it is safe beside production, allow it in replica.yml:'
+    const advice = 'If it is safe beside production, allow it in replica.yml, under replica:'
     return [wrapLines(title, pen, 2), ...[cleanLine(reason), advice].map((text) => wrapLines(text, pen, 4)), allowing(name, pen)].join('\n')
   })
   return [...refused, ...sameOnes(leaks).map((same) => formatLeak(same, mark, pen))].join('\n')
@@ -69,9 +76,10 @@ function sameOnes(leaks: readonly LocatedLeak[]): SameLeaks[] {
 }
 
 function formatLeak(same: SameLeaks, mark: string, pen: Pen): string {
-  const advice = 'Refer to it (Ref, GetAtt, ImportValue) in its place or, if the replica may use it, allow it in replica.yml:'
+  const advice =
+    'Refer to it (Ref, GetAtt, ImportValue) in its place or, if the replica may use it, allow it in replica.yml, under replica:'
   const title = wrapLines(`${mark} ${nameOf(same[0])}`, pen, 2)
-  return [title, ...placesOf(same, pen), wrapLines(advice, pen, 4), allowing(JSON.stringify(cleanLine(same[0].found, 120)), pen)].join('\n')
+  return [title, ...placesOf(same, pen), wrapLines(advice, pen, 4), allowing(JSON.stringify(cleanLine(same[0].found, 400)), pen)].join('\n')
 }
 
 function nameOf({ found, meaning }: LocatedLeak): string {

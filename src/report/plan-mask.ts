@@ -13,7 +13,8 @@ const shortestInText = 8
  * and from every text, where they are long enough to be told from ordinary words.
  */
 export function maskReport(plan: PlanReport, production: Pick<Production, 'stacks'>): PlanReport {
-  const hide = createHide(secretValues(plan, production))
+  const secrets = secretValues(plan, production)
+  const hide = createHide(secrets)
   return {
     ...plan,
     stacks: plan.stacks.map((stack) => ({
@@ -21,6 +22,7 @@ export function maskReport(plan: PlanReport, production: Pick<Production, 'stack
       parameters: maskParameters(stack.parameters, stack.template, hide),
       inputs: hide(stack.inputs),
     })),
+    stores: maskUsers(plan.stores, secrets),
     leaks: hide(plan.leaks),
     estimate: hide(plan.estimate),
   }
@@ -58,6 +60,12 @@ function withoutSecretDefaults(template: Template): Template {
 function maskParameters(parameters: Readonly<Record<string, string>>, template: Template, hide: Hide): Record<string, string> {
   const secret = new Set(secretParameters(template))
   return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, secret.has(name) ? mask : hide(value)]))
+}
+
+/** A master user may come from a secret parameter, too. */
+function maskUsers(stores: Plan['stores'], secrets: ReadonlySet<string>): Plan['stores'] {
+  const masked = Object.entries(stores).map(([name, store]) => [name, secrets.has(store.user) ? { ...store, user: mask } : store])
+  return Object.fromEntries(masked)
 }
 
 /** What was given for secret parameters, or is their default, in production or the plan. */

@@ -8,12 +8,10 @@ export interface PlanReport extends Plan {
   estimate: { time: TimeEstimate; cost: CostEstimate }
 }
 
-/** A leak, with the place in production's text that it comes from, where that is known. */
+/** A leak, with where the template that it comes from was read. */
 export interface LocatedLeak extends Leak {
   /** A file's path, or `stack NAME`. */
   origin?: string
-  /** From 1. */
-  line?: number
 }
 
 /** What `plan --out` did. */

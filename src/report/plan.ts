@@ -76,12 +76,13 @@ function formatStack(stack: PlannedStack, names: ReadonlyMap<string, string>, fa
   const { pen } = face
   const needed = stack.needs.map((name) => names.get(name) ?? cleanLine(name, 128))
   const after = needed.length === 0 ? '' : `, after ${needed.join(', ')}`
-  const title = stack.production === '' ? titleOf(stack) : `${titleOf(stack)} → ${cleanLine(stack.name, 128)}`
-  return [...strongLines(`${title}${after}`, pen), formatDecisions(stack, face)].filter((text) => text !== '').join('\n')
+  return [...strongLines(`${titleOf(stack)} → ${cleanLine(stack.name, 128)}${after}`, pen), formatDecisions(stack, face)]
+    .filter((text) => text !== '')
+    .join('\n')
 }
 
-function titleOf(stack: Pick<PlannedStack, 'production' | 'name'>): string {
-  return cleanLine(stack.production === '' ? stack.name : stack.production, 128)
+function titleOf(stack: PlannedStack): string {
+  return stack.production === '' ? 'permissions boundary' : cleanLine(stack.production, 128)
 }
 
 function formatStores(plan: Plan, pen: Pen): string {

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { Plan, PlannedNested } from '../../src/derive/types.ts'
+import type { Plan } from '../../src/derive/types.ts'
 import { formatPlan, type PlanOptions } from '../../src/report/plan.ts'
 import { reportPlan } from '../../src/report/plan-report.ts'
 import type { PlanReport } from '../../src/report/plan-types.ts'
@@ -7,7 +7,7 @@ import { widthOf } from '../../src/report/table.ts'
 import { specOf } from '../support/derive.ts'
 import { expectGolden } from '../support/golden.ts'
 import { newVisionProduction, planReportOf, productionWithTexts } from '../support/plan-report.ts'
-import { plannedStack, planOf, templateOf } from '../support/plans.ts'
+import { plannedStack, planOf } from '../support/plans.ts'
 
 const plain: PlanOptions = { colour: false, columns: 100, all: false }
 const stores = 'warehouse: {resource: Warehouse, database: dev}, app: {resource: AppDatabase, database: app}'
@@ -21,7 +21,7 @@ describe('the plan for people', () => {
     all = [
       ['new-vision', newVision],
       ['stopped', stopped()],
-      ['allowed', stopped(['i-0a1b2c3d4e5f60718', 'Announce', 'arn:aws:sqs:us-east-1:123456789012:orders'])],
+      ['allowed', stopped(['arn:aws:lambda:us-east-1:123456789012:function:pay', 'Announce', 'arn:aws:sqs:us-east-1:123456789012:orders'])],
       ['nested', nested()],
       ['hostile', hostile()],
     ]
@@ -92,6 +92,8 @@ Resources:
         Variables:
           WATCHED: i-0a1b2c3d4e5f60718
           QUEUE: !Ref Queue
+          PAY: &pay arn:aws:lambda:us-east-1:123456789012:function:pay
+          PAY_AGAIN: *pay
   Announce:
     Type: Custom::Announcement
     Properties: {ServiceToken: !GetAtt Watcher.Arn}
@@ -105,22 +107,45 @@ function stopped(allow: readonly string[] = []): PlanReport {
   return planReportOf(production, specOf('', allow))
 }
 
-/** A stack with a database nested two levels deep. */
-function nested(): PlanReport {
-  const resources = { Network: 'AWS::EC2::VPC', Data: 'AWS::CloudFormation::Stack', News: 'AWS::SNS::Topic' }
-  const inner = nestedStack('shop/Data/Tables', { Table: 'AWS::DynamoDB::Table', Log: 'AWS::Logs::LogGroup' }, {})
-  const data = nestedStack('shop/Data', { Db: 'AWS::RDS::DBInstance', Tables: 'AWS::CloudFormation::Stack' }, { Tables: inner })
-  const stack = { ...plannedStack('shop', templateOf(resources)), nested: { Data: data } }
-  const decisions = Object.entries(resources).map(([logicalId, type]) => ({ logicalId, type, kind: 'kept' as const, reasons: [] }))
-  return reportPlan(planOf({ ...stack, decisions }), { stacks: [] })
+const nestedTemplates = {
+  shop: `
+Parameters: {Stage: {Type: String, Default: prod}}
+Resources:
+  Network: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Data:
+    Type: AWS::CloudFormation::Stack
+    Properties: {TemplateURL: 'https://s3.amazonaws.com/shop/data.yml', Parameters: {Stage: !Ref Stage}}
+  News: {Type: AWS::SNS::Topic}
+`,
+  'shop/Data': `
+Parameters: {Stage: {Type: String}}
+Conditions: {IsProd: !Equals [!Ref Stage, prod]}
+Resources:
+  Cache:
+    Type: AWS::ElastiCache::CacheCluster
+    Condition: IsProd
+    Properties: {CacheNodeType: cache.r6g.large, Engine: redis, NumCacheNodes: 1}
+  Tables:
+    Type: AWS::CloudFormation::Stack
+    Properties: {TemplateURL: 'https://s3.amazonaws.com/shop/tables.yml'}
+`,
+  'shop/Data/Tables': `
+Resources:
+  Orders: {Type: AWS::DynamoDB::Table, Properties: {TableName: shop-orders, BillingMode: PAY_PER_REQUEST}}
+  Announce: {Type: Custom::Announcement, Properties: {ServiceToken: !GetAtt Orders.Arn}}
+`,
 }
 
-function nestedStack(production: string, types: Record<string, string>, nested: Record<string, PlannedNested>): PlannedNested {
-  const decisions = Object.entries(types).map(([logicalId, type]) => {
-    const reasons = [{ rule: 'name-dropped', reason: 'CloudFormation makes a new name' }]
-    return { logicalId, type, kind: 'renamed' as const, reasons }
+/** A stack with a stack nested two levels deep, in which something is refused. */
+function nested(): PlanReport {
+  const production = productionWithTexts(nestedTemplates)
+  const stacks = production.stacks.map((stack) => {
+    const [, parent, logicalId] = /^(.*)\/(\w+)$/.exec(stack.name) ?? []
+    return parent === undefined || logicalId === undefined ? stack : { ...stack, parent: { stack: parent, logicalId } }
   })
-  return { production, template: templateOf(types), nested, decisions }
+  const given = { Stage: { value: 'prod', secret: false } }
+  const whole = stacks.map((stack) => (stack.name === 'shop/Data' ? { ...stack, parameters: given } : stack))
+  return planReportOf({ ...production, stacks: whole })
 }
 
 /** Names that would do harm in a terminal, in every place that the plan shows. */

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { derivePlan } from '../../src/derive/plan.ts'
+import type { Leak } from '../../src/derive/types.ts'
 import type { Production } from '../../src/production/types.ts'
 import { reportPlan } from '../../src/report/plan-report.ts'
 import type { PlanReport } from '../../src/report/plan-types.ts'
@@ -26,9 +27,10 @@ export function productionWithTexts(texts: Record<string, string>, physicalIds: 
   return withTexts(productionOf(texts, { physicalIds }), texts)
 }
 
-/** The report on what is derived from a production. */
-export function planReportOf(production: Production, spec: Spec = specOf('')): PlanReport {
-  return reportPlan(derivePlan(production, spec, { replicaId: 'r4f2a1' }), production)
+/** The report on what is derived from a production, with these leaks in place of those that are found. */
+export function planReportOf(production: Production, spec: Spec = specOf(''), leaks?: readonly Leak[]): PlanReport {
+  const plan = derivePlan(production, spec, { replicaId: 'r4f2a1' })
+  return reportPlan(leaks === undefined ? plan : { ...plan, leaks }, production)
 }
 
 function withTexts(production: Production, texts: Record<string, string>): Production {

@@ -47,7 +47,7 @@ export interface InstancePrice {
  * file does not know its family.
  */
 export function instancePrice(kind: InstanceKind, instanceClass: string): InstancePrice | undefined {
-  const [family = '', size = ''] = instanceClass.replace(/^(db|cache|kafka|mq|dms)\./, '').split('.')
+  const [family = '', size = ''] = instanceClass.replace(/^(db|cache|kafka|mq|dms|ml)\./, '').split('.')
   const sizes: Readonly<Record<string, Readonly<Record<string, number>>>> = facts.instances[kind]
   const known = Object.hasOwn(sizes, family) ? (sizes[family] ?? {}) : {}
   const exact = Object.hasOwn(known, size) ? known[size] : undefined

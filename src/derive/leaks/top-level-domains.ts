@@ -7,12 +7,13 @@ const plain = `com net org edu gov mil int arpa internal local lan corp intranet
   th tj tk tl tm tn tr tv tw tz ua ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw xyz biz pro jobs agency company solutions
   software digital systems services network media health care school academy university`
 
-/** Endings that files, code and event names have too: a host only where something else says so, or after two dots. */
+/** Endings that files, code and event names have too: a host only where a URL says so, or after a country’s `co.` and its like. */
 const ambiguous = `py sh pl rs md ps pm so mk cc id in is it to do no my me am as name info zip mov host events email group run link store
   page support tools report video news live world today space fun team shop blog design studio`
 
 const plainEndings: ReadonlySet<string> = new Set(plain.split(/\s+/))
 const ambiguousEndings: ReadonlySet<string> = new Set(ambiguous.split(/\s+/))
+const secondLevel: ReadonlySet<string> = new Set(['co', 'com', 'net', 'org', 'or', 'go', 'ac', 'gov', 'edu'])
 const reversed = /^(?:com|org|net|io|java|javax|edu|gov|software|aws)\./
 
 /** Whether a dotted name ends as hostnames do and not as files, classes, settings and reversed names (`com.amazonaws…`) do. */
@@ -20,7 +21,7 @@ export function endsLikeHost(name: string): boolean {
   const labels = name.split('.')
   const ending = labels.at(-1) ?? ''
   if (reversed.test(name) || name.startsWith('-') || name.includes('_')) return false
-  return plainEndings.has(ending) || (labels.length >= 3 && ambiguousEndings.has(ending))
+  return plainEndings.has(ending) || (ambiguousEndings.has(ending) && secondLevel.has(labels.at(-2) ?? ''))
 }
 
 /** As `endsLikeHost`, but only where no code or setting ends so: for names within longer text. */

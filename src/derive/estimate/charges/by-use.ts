@@ -45,6 +45,10 @@ const byUse: ReadonlyMap<string, string> = new Map([
   ['Cognito::UserPool', 'its users'],
   ['Batch::ComputeEnvironment', 'its jobs'],
   ['CodeBuild::Project', 'its runs'],
+  ['CodeCommit::Repository', 'its users'],
+  ['CloudFront::Distribution', 'its requests'],
+  ['IoT::TopicRule', 'its messages'],
+  ['AppRunner::Service', 'its requests'],
 ])
 
 const freeServices = new Set([...byUse.keys()].map((type) => type.split('::')[0] ?? ''))

@@ -46,7 +46,7 @@ export const databasePricers: Pricers = {
 }
 
 function isMember({ properties, text }: Priced): boolean {
-  return properties.DBClusterIdentifier !== undefined || text(properties.Engine)?.startsWith('aurora') === true
+  return properties.DBClusterIdentifier !== undefined || text(properties.Engine)?.toLowerCase().startsWith('aurora') === true
 }
 
 function auroraInstance({ properties, text, number, sibling }: Priced): Charge {
@@ -63,7 +63,7 @@ const engines: readonly { name: RegExp; kind: InstanceKind }[] = [
 ]
 
 function rdsInstance({ properties, text, number }: Priced): Charge[] {
-  const engine = text(properties.Engine) ?? ''
+  const engine = text(properties.Engine)?.toLowerCase() ?? ''
   const kind = engines.find(({ name }) => name.test(engine))?.kind
   const zones = text(properties.MultiAZ) === 'true' ? 2 : 1
   const instanceClass = text(properties.DBInstanceClass)

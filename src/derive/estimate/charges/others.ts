@@ -28,8 +28,15 @@ export const otherPricers: Pricers = {
   },
   'AWS::DMS::ReplicationInstance': ({ properties, text }) => [chargeInstances('dms', text(properties.ReplicationInstanceClass), 'hour')],
   'AWS::MWAA::Environment': ({ properties, text }) => [chargeInstances('mwaa', text(properties.EnvironmentClass) ?? 'mw1.small', 'minute')],
+  'AWS::SageMaker::NotebookInstance': ({ properties, text }) => [chargeInstances('notebook', text(properties.InstanceType), 'minute')],
+  'AWS::DirectoryService::SimpleAD': ({ properties, text }) => [directory('simple', text(properties.Size))],
+  'AWS::DirectoryService::MicrosoftAD': ({ properties, text }) => [directory('microsoft', text(properties.Edition) ?? 'standard')],
   'AWS::FSx::FileSystem': fileSystem,
   'AWS::CloudFormation::CustomResource': () => [{ unpriced: 'what it makes is not known' }],
+}
+
+function directory(kind: string, size: string | undefined): Charge {
+  return chargeInstances('directory', size === undefined ? undefined : `${kind}.${size.toLowerCase()}`, 'hour')
 }
 
 const brokerCounts: ReadonlyMap<string, number> = new Map([
