@@ -13,7 +13,7 @@ const network = 'Resources:\n  Vpc: {Type: AWS::EC2::VPC}\n  Queue: {Type: AWS::
 
 /** The leaks of a production whose second stack has one resource with one property. */
 function planOf(value: string, parameters = '{}', allow: readonly string[] = []): Plan {
-  const hosts = `Parameters: ${parameters}\nResources:\n  One: {Type: AWS::SSM::Document, Properties: {Content: ${value}}}\n`
+  const hosts = `Parameters: ${parameters}\nResources:\n  One: {Type: AWS::AppConfig::HostedConfigurationVersion, Properties: {Content: ${value}}}\n`
   return derivePlan(productionOf({ network, hosts }, facts), specOf('', allow), { replicaId: 'r1' })
 }
 
