@@ -37,11 +37,11 @@ function open(text: string): YamlDocument {
 
 /** What YAML's grammar forbids and every lenient reader takes. */
 function isAllowed({ code, message }: YAMLError): boolean {
-  return /^Flow (map|sequence) in block collection/.test(message) || (code === 'MISSING_CHAR' && message.startsWith('Comments must be'))
+  return code === 'MISSING_CHAR' && message.startsWith('Comments must be')
 }
 
 function faultOf({ code, message, pos }: YAMLError): YamlFault {
-  const known = sentences.get(code) ?? (message.startsWith('Missing closing') ? 'a quote is not closed' : undefined)
+  const known = sentences.get(code) ?? endings.find(([start]) => message.startsWith(start))?.[1]
   return { offset: pos[0], reason: known ?? message.split('\n', 1)[0] ?? message }
 }
 
@@ -50,3 +50,9 @@ const sentences: ReadonlyMap<string, string> = new Map([
   ['RESOURCE_EXHAUSTION', 'it is nested too deep'],
   ['TAB_AS_INDENT', 'Tabs are not allowed as indentation; write spaces'],
 ])
+
+const endings: readonly (readonly [string, string])[] = [
+  ['Missing closing', 'a quote is not closed'],
+  ['Flow sequence', 'a list in brackets is not closed'],
+  ['Flow map', 'a map in braces is not closed'],
+]

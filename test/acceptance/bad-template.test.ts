@@ -11,6 +11,7 @@ interface Case {
   template: string
   code: string
   says: RegExp[]
+  words?: string[]
 }
 
 const cases: Case[] = [
@@ -112,9 +113,10 @@ const cases: Case[] = [
   },
   {
     when: 'two of its names leave no room for the replica’s id',
-    template: `${sound}${['a', 'b'].map((name) => `  ${name}: {Type: AWS::ODB::CloudVmCluster, Properties: {ClusterName: production${name}, DisplayName: production${name}}}\n`).join('')}`,
+    template: `${sound}${['a', 'b'].map((name) => `  ${name}: {Type: AWS::Polly::Lexicon, Properties: {Content: x, Name: aNameOfNineteenLett${name}}}\n`).join('')}`,
+    words: ['--id', 'review-of-the-branch'],
     code: 'derive.name_impossible',
-    says: [/data\.yml:3:52/, /"productiona"/, /data\.yml:4:52/, /"productionb"/],
+    says: [/data\.yml:3:59/, /"aNameOfNineteenLetta"/, /data\.yml:4:59/, /"aNameOfNineteenLettb"/],
   },
   {
     when: 'its references name nothing',
@@ -125,10 +127,10 @@ const cases: Case[] = [
 ]
 
 describe('a bad template', () => {
-  for (const { when, template, code, says } of cases) {
+  for (const { when, template, code, says, words = [] } of cases) {
     it(`is told clearly when ${when}`, async () => {
       const folder = await makeProject({ 'replica.yml': spec, 'data.yml': template })
-      const end = await runHelper(['plan'], { folder })
+      const end = await runHelper(['plan', ...words], { folder })
       expect(end.stderr, 'standard error').to.contain(`(${code})`)
       for (const part of says) expect(end.stderr).to.match(part)
       expect(end.stderr).not.to.match(/^\s+at .*:\d+:\d+/m)

@@ -86,6 +86,8 @@ describe('parseTemplate', () => {
     ['UTF-16', '\uFFFD\uFFFDR\u0000e\u0000', 't.yml:1:1', 'UTF-16'],
     ['a second document', 'Resources: {}\n---\nResources: {}\n', 't.yml:2:1', 'several YAML documents'],
     ['an alias of itself', 'Resources: &a {A: *a}\n', 't.yml:1:19', 'within its own anchor'],
+    ['a bracket that never ends', 'Resources:\n  A: [\n', 't.yml:3:1', 'in brackets is not closed'],
+    ['a brace that never ends', 'Resources:\n  A: {Type: B\n', 't.yml:3:1', 'in braces is not closed'],
     ['a quote that never ends', 'Resources:\n  A: "x\n', 't.yml:3:1', 'quote is not closed'],
     ['JSON that is nested without end', `{"Resources": ${'['.repeat(9000)}${']'.repeat(9000)}}`, 't.yml:1:264', 'nested too deep'],
     ['an alias of nothing', 'Resources:\n  A: *b\n', 't.yml:2:6', 'anchor'],
