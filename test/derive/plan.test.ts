@@ -32,7 +32,7 @@ describe('derivePlan', () => {
     const text = JSON.stringify(ownStacks(plan)[0]?.template)
     expect(untagged(plan, 'Files')).to.deep.equal({ BucketName: 'prod-shop-files-r4f2a1' })
     expect(text).to.contain(
-      '"arn:aws:s3:::prod-shop-files-r4f2a1/*","arn:aws:s3:::prod-shop-files-r4f2a1","arn:aws:s3:::prod-shop-files-r4f2a1"',
+      '"arn:aws:s3:::prod-shop-files-r4f2a1/*",{"Fn::Sub":"arn:${AWS::Partition}:s3:::prod-shop-files-r4f2a1"},"arn:aws:s3:::prod-shop-files-r4f2a1"',
     )
     expect(text).to.contain('s3://prod-shop-files-r4f2a1/${Role}')
     expect(text).to.contain('"OTHER":"prod-shop-files-archive"')
