@@ -4,13 +4,14 @@ import type { Production, ProductionStack } from '../production/types.ts'
 import { type DraftStack, parametersProperty } from './draft.ts'
 import { branchesOf, isNoValue } from './edit.ts'
 import { nameFacts } from './facts/names.ts'
-import { indexOfName, wordsOf } from './identify.ts'
-import { type KnownValues, knownValues } from './known-values.ts'
+import { isTelling } from './identify.ts'
 import { referencesOf } from './references.ts'
+import { aliasesOf } from './respell/aliases.ts'
+import { indexTexts, type TextIndex } from './respell/text-index.ts'
 
 /** What the replica will have of production's: what the later passes can lead to the replica. */
 export interface Targets {
-  known: KnownValues
+  find: TextIndex<{ text: string }>
   /** Names and physical ids of any length, which only count as a whole text. */
   whole: ReadonlySet<string>
   exports: ReadonlySet<string>
@@ -20,10 +21,25 @@ export interface Targets {
 
 /** Gathers everything that the replicated stacks hold. */
 export function targetsOf(production: Production, allow: readonly string[]): Targets {
-  const names = production.stacks.flatMap((stack) => namesOf(stack, production))
-  const ids = production.stacks.flatMap((stack) => stack.resources.flatMap(({ physicalId }) => physicalId ?? []))
+  const held = production.stacks.flatMap((stack) => heldBy(stack, production))
   const exports = production.stacks.flatMap((stack) => exportsOf(stack, production))
-  return { known: knownValues(production), whole: new Set([...names, ...ids]), exports: new Set(exports), allowed: new Set(allow) }
+  const telling = new Set(held.flatMap(({ texts }) => texts.filter(isTelling)))
+  return {
+    find: indexTexts([...telling].map((text) => ({ text }))),
+    whole: new Set(held.flatMap(({ name }) => name ?? [])),
+    exports: new Set(exports),
+    allowed: new Set(allow),
+  }
+}
+
+/** Names and ids, with the ARNs and URLs made of them, and what outputs say. */
+function heldBy(stack: ProductionStack, production: Production): { name?: string; texts: string[] }[] {
+  const { pseudo } = scopeOf(stack, production)
+  const named = [...namesOf(stack, production), ...stack.resources.map(({ type, physicalId }) => ({ type, name: physicalId }))]
+  const resources = named.flatMap(({ type, name }) =>
+    name === undefined ? [] : [{ name, texts: [name, ...aliasesOf(type, name, pseudo).map(({ text }) => text)] }],
+  )
+  return [...resources, { texts: Object.values(stack.outputs).map(({ value }) => value) }]
 }
 
 /**
@@ -77,18 +93,18 @@ function resolvedBy(value: JsonValue, source: ProductionStack): string | undefin
 }
 
 function isKnown(text: string, targets: Targets): boolean {
-  if (targets.whole.has(text) || targets.allowed.has(text)) return true
-  return wordsOf(text).some((word) => targets.known.withWord(word).some((each) => indexOfName(text, each) >= 0))
+  return targets.whole.has(text) || targets.allowed.has(text) || targets.find(text).length > 0
 }
 
-function namesOf(stack: ProductionStack, production: Production): string[] {
+function namesOf(stack: ProductionStack, production: Production): { type: string; name: string }[] {
   const scope = scopeOf(stack, production)
-  return Object.entries(stack.template.Resources).flatMap(([, { Type, Properties = {} }]) =>
-    Object.keys(nameFacts(Type)).flatMap((path) => {
+  return Object.values(stack.template.Resources).flatMap(({ Type: type, Properties = {} }) =>
+    Object.keys(nameFacts(type)).flatMap((path) => {
       const value = path.split('.').reduce<JsonValue | undefined>((inner, key) => {
         return typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? inner[key] : undefined
       }, Properties)
-      return value === undefined ? [] : (foldText(value, scope) ?? [])
+      const name = value === undefined ? undefined : foldText(value, scope)
+      return name === undefined ? [] : [{ type, name }]
     }),
   )
 }
