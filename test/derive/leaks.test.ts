@@ -10,7 +10,8 @@ const facts = {
   physicalIds: { Hub: 'tgw-0a1b2c3d4e5f60718', Queue: 'https://sqs.us-east-1.amazonaws.com/123456789012/shop-orders', Short: 'app' },
   outputs: { Address: 'shop-db.cabc.us-east-1.rds.amazonaws.com', Range: '10.0.0.0/16', Port: '5432', Stage: 'dev' },
 }
-const network = 'Resources:\n  Hub: {Type: AWS::EC2::TransitGateway}\n  Queue: {Type: AWS::SQS::Queue}\n  Short: {Type: AWS::Logs::LogGroup}\n'
+const network =
+  'Resources:\n  Hub: {Type: AWS::EC2::TransitGateway}\n  Queue: {Type: AWS::SQS::Queue}\n  Short: {Type: AWS::Logs::LogGroup}\n'
 
 /** The leaks of a production whose second stack has one resource with one property. */
 function planOf(value: string, parameters = '{}', allow: readonly string[] = []): Plan {

@@ -65,16 +65,6 @@ export const hostRules: readonly Rule[] = [
     },
   },
   { name: 'instance-smallest', types: Object.keys(instanceTypes), decide: smallest },
-  changed('fleet-of-one', 'shrunk', 'one instance', {
-    'EC2::SpotFleet': {
-      replace: { 'SpotFleetRequestConfigData.TargetCapacity': 1 },
-      unset: ['SpotFleetRequestConfigData.OnDemandTargetCapacity'],
-    },
-    'EC2::EC2Fleet': {
-      replace: { 'TargetCapacitySpecification.TotalTargetCapacity': 1 },
-      unset: ['TargetCapacitySpecification.OnDemandTargetCapacity', 'TargetCapacitySpecification.SpotTargetCapacity'],
-    },
-  }),
   changed('interface-own-address', 'disabled', 'it gets an address of its own', {
     'EC2::NetworkInterface': { unset: ['PrivateIpAddress', 'PrivateIpAddresses', 'Ipv6Addresses', 'Ipv4Prefixes', 'Ipv6Prefixes'] },
   }),

@@ -10,6 +10,14 @@ function smallWorker(type: JsonValue | undefined): JsonValue | undefined {
   return typeof type === 'string' && /^(G|R)\.[1-9]/.test(type) ? 'G.1X' : type
 }
 
+const emrTypes = ['Instances.MasterInstanceGroup.InstanceType', 'Instances.CoreInstanceGroup.InstanceType']
+
+/** EMR starts from xlarge on; the processor's family stays. */
+function smallNode(type: JsonValue | undefined): JsonValue | undefined {
+  if (typeof type !== 'string' || !/\.\d+xlarge$|metal/.test(type)) return type
+  return /^[a-z]+\d+[a-z]*g/.test(type.split('.')[0] ?? '') ? 'm6g.xlarge' : 'm5.xlarge'
+}
+
 const reason = 'it would do production’s work a second time'
 
 /** What data pipelines run on: Glue, Athena, EMR, Airflow, Batch, Step Functions. */
@@ -52,6 +60,7 @@ export const pipelineRules: readonly Rule[] = [
   shrunk('cluster-smallest', 'one instance of each kind that it needs, and it does not grow', {
     'EMR::Cluster': {
       edit: {
+        ...Object.fromEntries(emrTypes.map((path) => [path, smallNode])),
         'Instances.MasterInstanceGroup.InstanceCount': one,
         'Instances.CoreInstanceGroup.InstanceCount': one,
         'Instances.MasterInstanceFleet.TargetOnDemandCapacity': one,
@@ -65,7 +74,7 @@ export const pipelineRules: readonly Rule[] = [
         ...['Instances.MasterInstanceFleet.TargetSpotCapacity'],
       ],
     },
-    'EMR::InstanceGroupConfig': { edit: { InstanceCount: one }, unset: ['AutoScalingPolicy'] },
+    'EMR::InstanceGroupConfig': { edit: { InstanceCount: one, InstanceType: smallNode }, unset: ['AutoScalingPolicy'] },
     'EMR::InstanceFleetConfig': { edit: { TargetOnDemandCapacity: one, TargetSpotCapacity: one } },
   }),
   shrunk('airflow-smallest', 'the smallest environment, with one worker', {
