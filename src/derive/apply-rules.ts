@@ -101,12 +101,14 @@ function contexts(stack: DraftStack, { production, spec, targets, stores }: Rule
     region: production.region,
     account: production.account,
   }
-  return (logicalId) => ({
-    ...shared,
-    physicalId: physicalIds.get(logicalId),
-    size: sizeOf(spec, logicalId),
-    store: stores.get(`${stack.source.name}/${logicalId}`),
-  })
+  const context: RuleContext = { ...shared, physicalId: undefined, size: 'smallest', store: undefined }
+  // One object for all resources, since no rule keeps it.
+  return (logicalId) => {
+    context.physicalId = physicalIds.get(logicalId)
+    context.size = sizeOf(spec, logicalId)
+    context.store = stores.size === 0 ? undefined : stores.get(`${stack.source.name}/${logicalId}`)
+    return context
+  }
 }
 
 function sizeOf(spec: Spec, logicalId: string): RuleContext['size'] {

@@ -51,6 +51,11 @@ function editChoice(value: JsonValue, [condition, ...branches]: readonly JsonVal
   return one === other && one !== undefined ? one : { 'Fn::If': [condition ?? '', ...edited] }
 }
 
+/** An edit that lowers a number; one that only a running stack knows counts as larger. */
+export function atMost(most: number): Edit {
+  return (value) => (value === undefined || (typeof value !== 'object' && Number(value) <= most) ? value : most)
+}
+
 /** The condition and the branches of a choice; undefined for anything else. */
 export function branchesOf(value: JsonValue | undefined): JsonValue[] | undefined {
   const call = callOf(value)

@@ -14,10 +14,16 @@ import type { Leak, Plan, PlannedNested, PlannedStack } from './types.ts'
 /**
  * Looks through a plan, knowing nothing of how it was made, for strings that lead out of it: production's physical ids,
  * ARNs, endpoints, names and exports, ARNs bound to an account, stored values, hosts and addresses. `allow` are
- * replica.yml's: a leak that is named there, by its string, its resource or its domain, is marked as allowed.
+ * replica.yml's: a leak that is named there, by its string, its resource or its domain, is marked as allowed. `clones`
+ * are the clusters that stores may be cloned from: named there, and only there, they are no leaks.
  */
-export function findLeaks(plan: Omit<Plan, 'leaks'>, production: Production, allow: readonly string[] = []): Leak[] {
-  const search = searchOf(production, madeBy(plan))
+export function findLeaks(
+  plan: Omit<Plan, 'leaks'>,
+  production: Production,
+  allow: readonly string[] = [],
+  clones: ReadonlySet<string> = new Set(),
+): Leak[] {
+  const search = { ...searchOf(production, madeBy(plan)), clones }
   const report: Report = { search, allowed: parseAllowed(allow), places: new Places(production), leaks: [], told: new Map() }
   // The parameters of the boundary's stack, which stands for none, name production's resources to deny them.
   for (const stack of plan.stacks) lookThrough(stack.production === '' ? { ...stack, parameters: {} } : stack, plan, production, report)
@@ -56,7 +62,7 @@ interface Report {
   told: Map<string, { path: string; isParameter: boolean }>
 }
 
-function searchOf(production: Production, made: Made): Search {
+function searchOf(production: Production, made: Made): Omit<Search, 'clones'> {
   return {
     known: knownValues(production),
     account: production.account,

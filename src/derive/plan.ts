@@ -17,6 +17,7 @@ import { replacePasswords } from './passwords.ts'
 import { deleteWithStack, withoutDeploymentRules } from './policies.ts'
 import { respell } from './respell/respell.ts'
 import { sitesOf } from './respell/sites.ts'
+import { restoreSources } from './rules/restore-sources.ts'
 import { addStores } from './stores.ts'
 import { tagResources } from './tags.ts'
 import type { Plan } from './types.ts'
@@ -41,7 +42,7 @@ export function derivePlan(production: Production, spec: Spec, run: { replicaId:
   for (const stack of stacks) finish(stack, run.replicaId)
   const boundary = guardRoles(stacks, production, run.replicaId)
   const plan = assemblePlan(production, { drafts, needs, stores, boundary, replicaId: run.replicaId })
-  return { ...plan, leaks: findLeaks(plan, production, spec.replica.allow) }
+  return { ...plan, leaks: findLeaks(plan, production, spec.replica.allow, restoreSources(production, spec)) }
 }
 
 /** Names give way, and whatever said a name or an id of production's says the replica's own. */

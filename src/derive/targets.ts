@@ -1,7 +1,7 @@
 import { callOf, fold, foldText, scopeOf } from '../production/fold.ts'
 import type { JsonValue } from '../production/json.ts'
 import type { Production, ProductionStack } from '../production/types.ts'
-import type { DraftStack } from './draft.ts'
+import { type DraftStack, parametersProperty } from './draft.ts'
 import { branchesOf, isNoValue } from './edit.ts'
 import { nameFacts } from './facts/names.ts'
 import { isTelling } from './identify.ts'
@@ -50,8 +50,18 @@ export function isInReplica(value: JsonValue | undefined, stack: DraftStack, tar
   if (value === undefined || value === null || isNoValue(value)) return true
   const branches = branchesOf(value)
   if (branches !== undefined) return isChoiceInReplica(branches, stack, targets)
-  for (const name of referencesOf(value)) if (Object.hasOwn(stack.source.template.Resources, name)) return true
+  for (const name of referencesOf(value)) {
+    if (Object.hasOwn(stack.source.template.Resources, name) || isPassedByParent(name, stack, targets)) return true
+  }
   return importsFromReplica(value, stack, targets) || textsOf(value, stack).some((text) => isKnown(text, targets))
+}
+
+/** A nested stack's parameter is what its parent passes. */
+function isPassedByParent(name: string, { parent, source }: DraftStack, targets: Targets): boolean {
+  if (parent === undefined || source.parent === undefined) return false
+  const passed = parametersProperty(parent.source.template.Resources[source.parent.logicalId])
+  const value = Object.hasOwn(passed, name) ? passed[name] : undefined
+  return value !== undefined && !isNoValue(value) && isInReplica(value, parent, targets)
 }
 
 /** The branch that production takes decides, where that is known. */

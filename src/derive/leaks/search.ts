@@ -21,12 +21,18 @@ export interface Search {
   ranges: readonly AddressRange[]
   /** What restores name on purpose. */
   snapshots: ReadonlySet<string>
+  /** Clusters that stores are cloned from on purpose. */
+  clones: ReadonlySet<string>
+}
+
+function isClone({ path, text }: Saying, { clones }: Search): boolean {
+  return path.endsWith('/Properties/SourceDBClusterIdentifier') && clones.has(text)
 }
 
 /** Everything in one text that leads out of the plan. Where finds overlap, what is known of production comes first. */
 export function findIn(saying: Saying, search: Search): Find[] {
   const { text, kind, key } = saying
-  if (text.length < 2 || search.snapshots.has(text)) return []
+  if (text.length < 2 || search.snapshots.has(text) || isClone(saying, search)) return []
   if (kind === 'reference') return search.known.underKey(saying)
   const isBound = text.includes(accountPart)
   const known = search.known.findIn(isBound ? text.replaceAll(accountPart, search.account) : text, saying)

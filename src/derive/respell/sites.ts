@@ -64,7 +64,11 @@ function collectAll(search: Search, holder: Holder, property: string): void {
   else for (const key of Object.keys(holder)) collect(settings.has(key) ? { ...search, isSetting: true } : search, holder, key, key)
 }
 
+/** What a clone is made from stays production's: the rules put it there on purpose. */
+const cloned = 'SourceDBClusterIdentifier'
+
 function collect(search: Search, holder: Holder, key: string | number, property: string): void {
+  if (key === cloned) return
   const value = valueAt(holder, key)
   if (typeof value === 'string') add(search, holder, key, property, [value], 'literal')
   if (typeof value !== 'object' || value === null) return

@@ -1,7 +1,14 @@
 import type { JsonValue } from '../../production/json.ts'
-import { isMap } from '../edit.ts'
+import { atMost, isMap } from '../edit.ts'
 import { changed, leftOut, type Rule, type RuleContext } from '../rule.ts'
 import { sizedTo } from './hosts.ts'
+
+/** Where groups and fleets list the kinds of instances that they may start. */
+const overrides: Readonly<Record<string, string>> = {
+  'AWS::AutoScaling::AutoScalingGroup': 'MixedInstancesPolicy.LaunchTemplate.Overrides',
+  'AWS::EC2::SpotFleet': 'SpotFleetRequestConfigData.LaunchTemplateConfigs.*.Overrides',
+  'AWS::EC2::EC2Fleet': 'LaunchTemplateConfigs.*.Overrides',
+}
 
 /** Groups of one that never grow. */
 export const autoscalingRules: readonly Rule[] = [
@@ -19,23 +26,33 @@ export const autoscalingRules: readonly Rule[] = [
       ],
     },
   }),
+  changed('fleet-of-one', 'shrunk', 'one instance', {
+    'EC2::SpotFleet': {
+      edit: { 'SpotFleetRequestConfigData.TargetCapacity': atMost(1) },
+      unset: ['SpotFleetRequestConfigData.OnDemandTargetCapacity'],
+    },
+    'EC2::EC2Fleet': {
+      edit: { 'TargetCapacitySpecification.TotalTargetCapacity': atMost(1) },
+      unset: ['TargetCapacitySpecification.OnDemandTargetCapacity', 'TargetCapacitySpecification.SpotTargetCapacity'],
+    },
+  }),
   {
     name: 'group-of-small',
-    types: ['AWS::AutoScaling::AutoScalingGroup'],
-    decide: (_, context) => ({
+    types: Object.keys(overrides),
+    decide: ({ Type }, context) => ({
       kind: 'shrunk',
       reason: 'one kind of instance, the smallest',
-      edit: { 'MixedInstancesPolicy.LaunchTemplate.Overrides': (value) => oneOverride(value, context) },
+      edit: { [overrides[Type] ?? '']: (value) => oneOverride(value, context) },
     }),
   },
 ]
 
 /** Two overrides may not name the same type. */
-function oneOverride(overrides: JsonValue | undefined, context: RuleContext): JsonValue | undefined {
-  if (!Array.isArray(overrides) || context.size === 'same') return overrides
-  const [first] = overrides
+function oneOverride(given: JsonValue | undefined, context: RuleContext): JsonValue | undefined {
+  if (!Array.isArray(given) || context.size === 'same') return given
+  const [first] = given
   const type = isMap(first) ? sizedTo(context.foldText(first.InstanceType), context) : undefined
-  if (!isMap(first)) return overrides
+  if (!isMap(first)) return given
   const { WeightedCapacity: _, ...rest } = first
   return [type === undefined ? rest : { ...rest, InstanceType: type }]
 }

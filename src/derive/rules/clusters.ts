@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../production/json.ts'
+import { atMost } from '../edit.ts'
 import { changed, type Outcome, type Rule, type RuleContext, type Subject, shrunk } from '../rule.ts'
 import { empty, isRestored, restored, snapshotOf } from './database-data.ts'
 
@@ -37,9 +38,11 @@ export const clusterRules: readonly Rule[] = [
     }),
   },
   shrunk('cluster-smallest', 'the least capacity', {
-    'RDS::DBCluster': { replace: { 'ServerlessV2ScalingConfiguration.MinCapacity': 0.5, 'ScalingConfiguration.MinCapacity': 2 } },
-    'DocDB::DBCluster': { replace: { 'ServerlessV2ScalingConfiguration.MinCapacity': 0.5 }, unset: ['StorageType'] },
-    'Neptune::DBCluster': { replace: { 'ServerlessScalingConfiguration.MinCapacity': 1 } },
+    'RDS::DBCluster': {
+      edit: { 'ServerlessV2ScalingConfiguration.MinCapacity': atMost(0.5), 'ScalingConfiguration.MinCapacity': atMost(2) },
+    },
+    'DocDB::DBCluster': { edit: { 'ServerlessV2ScalingConfiguration.MinCapacity': atMost(0.5) }, unset: ['StorageType'] },
+    'Neptune::DBCluster': { edit: { 'ServerlessScalingConfiguration.MinCapacity': atMost(1) } },
   }),
   { name: 'member-smallest', types: ['AWS::DocDB::DBInstance', 'AWS::Neptune::DBInstance'], decide: smallest },
   changed('member-unguarded', 'shrunk', 'no snapshot of production’s, no monitoring and no public address', {
@@ -49,14 +52,10 @@ export const clusterRules: readonly Rule[] = [
 ]
 
 /** The first instance of a cluster that production has stands in for the others. */
-function leaveMemberOut({ logicalId, Type, Properties }: Subject, context: RuleContext): Outcome | undefined {
-  const cluster = Properties.DBClusterIdentifier
-  if (cluster === undefined) return undefined
-  const key = JSON.stringify(cluster)
-  const members = context.facts.ofType(Type).filter((id) => {
-    const member = context.facts.resource(id)
-    return JSON.stringify(member?.Properties?.DBClusterIdentifier) === key && exists(member?.Condition, context)
-  })
+function leaveMemberOut({ logicalId, Properties }: Subject, context: RuleContext): Outcome | undefined {
+  if (Properties.DBClusterIdentifier === undefined) return undefined
+  const all = context.facts.sharing(logicalId, 'DBClusterIdentifier')
+  const members = all.filter((id) => exists(context.facts.resource(id)?.Condition, context))
   const [first] = members
   if (first === undefined || first === logicalId || !members.includes(logicalId)) return undefined
   return { kind: 'dropped', reason: `one instance of what was many: ${first} stands in for it`, standIns: { [logicalId]: first } }

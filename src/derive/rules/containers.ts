@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../production/json.ts'
+import { atMost } from '../edit.ts'
 import { changed, leftOut, type Outcome, type Rule, type RuleContext, type Subject } from '../rule.ts'
 
 /** ECS, EKS, ECR and Cloud Map. */
@@ -61,7 +62,7 @@ export const containerRules: readonly Rule[] = [
 
 function oneTask({ Properties }: Subject, { foldText }: RuleContext): Outcome | undefined {
   const isDaemon = foldText(Properties.SchedulingStrategy) === 'DAEMON'
-  return isDaemon ? undefined : { kind: 'shrunk', reason: 'one task', replace: { DesiredCount: 1 } }
+  return isDaemon ? undefined : { kind: 'shrunk', reason: 'one task', edit: { DesiredCount: atMost(1) } }
 }
 
 function namespaceOf(value: JsonValue | undefined): JsonValue | undefined {

@@ -63,6 +63,7 @@ function hasOwnPassword({ Properties }: Subject, { facts, foldText }: RuleContex
 }
 
 /** The secret that AWS would have managed: what refers to it refers to the new one. */
-function managedSecret({ logicalId }: Subject): Record<string, string> {
+function managedSecret({ logicalId, Properties }: Subject): Record<string, string> {
+  if (Properties.ManageMasterUserPassword === undefined) return {}
   return { [`${logicalId}.MasterUserSecret.SecretArn`]: secretIdOf(logicalId) }
 }

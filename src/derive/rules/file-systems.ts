@@ -1,7 +1,22 @@
+import { isMap } from '../edit.ts'
 import { changed, leftOut, type Rule } from '../rule.ts'
 
 /** File systems that start empty and copy nothing. */
 export const fileSystemRules: readonly Rule[] = [
+  {
+    name: 'file-system-in-directory-left-out',
+    types: ['AWS::FSx::FileSystem'],
+    decide: ({ Properties }, { isInReplica }) => {
+      const windows = Properties.WindowsConfiguration
+      const isJoined = isMap(windows) && (windows.SelfManagedActiveDirectoryConfiguration ?? windows.ActiveDirectoryId) !== undefined
+      const isOwn =
+        isMap(windows) && windows.SelfManagedActiveDirectoryConfiguration === undefined && isInReplica(windows.ActiveDirectoryId)
+      return isJoined && !isOwn ? { kind: 'dropped', reason: 'it joins a directory that is production’s' } : undefined
+    },
+  },
+  changed('file-server-alone', 'disabled', 'it joins no directory of production’s', {
+    'FSx::StorageVirtualMachine': { unset: ['ActiveDirectoryConfiguration'] },
+  }),
   changed('file-system-alone', 'disabled', 'no backups, no copies and no capacity of its own', {
     'EFS::FileSystem': {
       replace: { ThroughputMode: 'bursting', BackupPolicy: { Status: 'DISABLED' } },

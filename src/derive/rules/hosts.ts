@@ -1,4 +1,6 @@
+import { callOf } from '../../production/fold.ts'
 import type { JsonValue } from '../../production/json.ts'
+import { type Edit, isMap } from '../edit.ts'
 import { changed, leftOut, type Outcome, type Rule, type RuleContext, type Subject } from '../rule.ts'
 
 /** Properties of an instance that hold production’s addresses, or that a small instance cannot have. */
@@ -12,6 +14,8 @@ const templateOwn = [
   ...['NetworkInterfaces.*.PrivateIpAddress', 'NetworkInterfaces.*.PrivateIpAddresses', 'NetworkInterfaces.*.Ipv6Addresses', 'Placement'],
   ...['CapacityReservationSpecification', 'ElasticGpuSpecifications', 'ElasticInferenceAccelerators'],
 ].map((name) => `LaunchTemplateData.${name}`)
+
+const hosts = ['AWS::EC2::Instance', 'AWS::AutoScaling::LaunchConfiguration', 'AWS::EC2::LaunchTemplate']
 
 /** Where types say what kind of instance they start. */
 const instanceTypes: Readonly<Record<string, { paths: readonly string[]; unset?: readonly string[] }>> = {
@@ -53,28 +57,19 @@ export const hostRules: readonly Rule[] = [
   }),
   {
     name: 'key-pair-known',
-    types: [
-      'AWS::EC2::Instance',
-      'AWS::AutoScaling::LaunchConfiguration',
-      'AWS::EC2::LaunchTemplate',
-      'AWS::ElasticBeanstalk::Environment',
-    ],
-    decide: (_, { isInReplica }) => {
-      const edit = (key: JsonValue | undefined) => (key !== undefined && isInReplica(key) ? key : undefined)
-      return { kind: 'disabled', reason: 'nobody has a key to it', edit: { KeyName: edit, 'LaunchTemplateData.KeyName': edit } }
-    },
+    types: hosts,
+    decide: (_, context) => ({ kind: 'disabled', reason: 'nobody has a key to it', edit: onlyOwn(['KeyName'], context) }),
+  },
+  {
+    name: 'host-role-known',
+    types: hosts,
+    decide: (_, context) => ({
+      kind: 'disabled',
+      reason: 'its role was production’s, and could change production',
+      edit: onlyOwn(['IamInstanceProfile', 'IamInstanceProfile.Name', 'IamInstanceProfile.Arn'], context),
+    }),
   },
   { name: 'instance-smallest', types: Object.keys(instanceTypes), decide: smallest },
-  changed('fleet-of-one', 'shrunk', 'one instance', {
-    'EC2::SpotFleet': {
-      replace: { 'SpotFleetRequestConfigData.TargetCapacity': 1 },
-      unset: ['SpotFleetRequestConfigData.OnDemandTargetCapacity'],
-    },
-    'EC2::EC2Fleet': {
-      replace: { 'TargetCapacitySpecification.TotalTargetCapacity': 1 },
-      unset: ['TargetCapacitySpecification.OnDemandTargetCapacity', 'TargetCapacitySpecification.SpotTargetCapacity'],
-    },
-  }),
   changed('interface-own-address', 'disabled', 'it gets an address of its own', {
     'EC2::NetworkInterface': { unset: ['PrivateIpAddress', 'PrivateIpAddresses', 'Ipv6Addresses', 'Ipv4Prefixes', 'Ipv6Prefixes'] },
   }),
@@ -82,6 +77,18 @@ export const hostRules: readonly Rule[] = [
     'EC2::Volume': { replace: { MultiAttachEnabled: false }, unset: ['VolumeInitializationRate'] },
   }),
 ]
+
+/** Names of other resources, also in a launch template: those that the replica has not are taken away. */
+function onlyOwn(names: readonly string[], { isInReplica }: RuleContext): Record<string, Edit> {
+  const own = (value: JsonValue | undefined) => (isPlain(value) || isInReplica(value) ? value : undefined)
+  const paths = names.flatMap((name) => [name, `LaunchTemplateData.${name}`])
+  return Object.fromEntries(paths.map((path) => [path, own]))
+}
+
+/** A map of properties, which is looked into by paths of their own. */
+function isPlain(value: JsonValue | undefined): boolean {
+  return isMap(value) && callOf(value) === undefined
+}
 
 function smallest({ Type, Properties }: Subject, context: RuleContext): Outcome | undefined {
   const places = instanceTypes[Type]

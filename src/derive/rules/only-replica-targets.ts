@@ -26,6 +26,8 @@ const openLists: Readonly<Record<string, readonly { list: string; key?: string }
   'ECS::Service': [{ list: 'LoadBalancers', key: 'TargetGroupArn' }],
   'CodeArtifact::Repository': [{ list: 'Upstreams' }],
 }
+/** What every account has: a rule on the default bus is no part of production’s. */
+const everyonesOwn = new Set(['AWS::Events::Rule.EventBusName=default', 'AWS::Scheduler::Schedule.GroupName=default'])
 const reason = 'what it acts on is not in the replica, so it would change production'
 
 const attachmentPaths = new Map(Object.entries(attachments).map(([type, paths]) => [fullType(type), paths.split(' ')]))
@@ -37,9 +39,11 @@ export const targetRules: readonly Rule[] = [
   {
     name: 'target-not-in-replica',
     types: [...attachmentPaths.keys()],
-    decide: (subject, { isInReplica }) => {
+    decide: (subject, { isInReplica, foldText }) => {
       const paths = attachmentPaths.get(subject.Type) ?? []
-      const isForeign = paths.some((path) => valuesAt(subject.Properties, path).some((each) => !isInReplica(each)))
+      const isOwn = (path: string, value: JsonValue) =>
+        isInReplica(value) || everyonesOwn.has(`${subject.Type}.${path}=${foldText(value) ?? ''}`)
+      const isForeign = paths.some((path) => valuesAt(subject.Properties, path).some((each) => !isOwn(path, each)))
       return isForeign ? { kind: 'dropped', reason } : undefined
     },
   },

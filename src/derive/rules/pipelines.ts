@@ -1,5 +1,22 @@
-import { isMap } from '../edit.ts'
+import type { JsonValue } from '../../production/json.ts'
+import { atMost, isMap } from '../edit.ts'
 import { changed, leftOut, type Rule, shrunk } from '../rule.ts'
+
+const two = atMost(2)
+const one = atMost(1)
+
+/** Streaming jobs have a smaller one, and Ray another. */
+function smallWorker(type: JsonValue | undefined): JsonValue | undefined {
+  return typeof type === 'string' && /^(G|R)\.[1-9]/.test(type) ? 'G.1X' : type
+}
+
+const emrTypes = ['Instances.MasterInstanceGroup.InstanceType', 'Instances.CoreInstanceGroup.InstanceType']
+
+/** EMR starts from xlarge on; the processor's family stays. */
+function smallNode(type: JsonValue | undefined): JsonValue | undefined {
+  if (typeof type !== 'string' || !/\.\d+xlarge$|metal/.test(type)) return type
+  return /^[a-z]+\d+[a-z]*g/.test(type.split('.')[0] ?? '') ? 'm6g.xlarge' : 'm5.xlarge'
+}
 
 const reason = 'it would do production’s work a second time'
 
@@ -19,15 +36,15 @@ export const pipelineRules: readonly Rule[] = [
     'Glue::Crawler': { unset: ['Schedule'] },
     'Glue::TableOptimizer': { replace: { 'TableOptimizerConfiguration.Enabled': false } },
   }),
-  shrunk('job-smallest', 'two workers, which is the least', {
+  shrunk('job-smallest', 'two workers at most', {
     'Glue::Job': {
-      replace: { NumberOfWorkers: 2, MaxCapacity: 2, AllocatedCapacity: 2, WorkerType: 'G.1X' },
+      edit: { NumberOfWorkers: two, MaxCapacity: two, AllocatedCapacity: two, WorkerType: smallWorker },
       unset: ['NotificationProperty'],
     },
-    'Glue::DevEndpoint': { replace: { NumberOfWorkers: 2, NumberOfNodes: 2, WorkerType: 'G.1X' } },
-    'Glue::MLTransform': { replace: { NumberOfWorkers: 2, MaxCapacity: 2, WorkerType: 'G.1X' } },
-    'Glue::Session': { replace: { NumberOfWorkers: 2, MaxCapacity: 2, WorkerType: 'G.1X' } },
-    'DataBrew::Job': { replace: { MaxCapacity: 2 } },
+    'Glue::DevEndpoint': { edit: { NumberOfWorkers: two, NumberOfNodes: two, WorkerType: smallWorker } },
+    'Glue::MLTransform': { edit: { NumberOfWorkers: two, MaxCapacity: two, WorkerType: smallWorker } },
+    'Glue::Session': { edit: { NumberOfWorkers: two, MaxCapacity: two, WorkerType: smallWorker } },
+    'DataBrew::Job': { edit: { MaxCapacity: two } },
   }),
   changed('work-group-deletable', 'disabled', 'nothing keeps it from being deleted', {
     'Athena::WorkGroup': { set: { RecursiveDeleteOption: true } },
@@ -42,20 +59,23 @@ export const pipelineRules: readonly Rule[] = [
   leftOut('step-left-out', 'it would run when it is created', ['EMR::Step']),
   shrunk('cluster-smallest', 'one instance of each kind that it needs, and it does not grow', {
     'EMR::Cluster': {
-      replace: {
-        'Instances.MasterInstanceGroup.InstanceCount': 1,
-        'Instances.CoreInstanceGroup.InstanceCount': 1,
-        'Instances.MasterInstanceFleet.TargetOnDemandCapacity': 1,
-        'Instances.CoreInstanceFleet.TargetOnDemandCapacity': 1,
+      edit: {
+        ...Object.fromEntries(emrTypes.map((path) => [path, smallNode])),
+        'Instances.MasterInstanceGroup.InstanceCount': one,
+        'Instances.CoreInstanceGroup.InstanceCount': one,
+        'Instances.MasterInstanceFleet.TargetOnDemandCapacity': one,
+        'Instances.CoreInstanceFleet.TargetOnDemandCapacity': one,
+        'Instances.MasterInstanceFleet.TargetSpotCapacity': one,
+        'Instances.CoreInstanceFleet.TargetSpotCapacity': one,
       },
       unset: [
         ...['ManagedScalingPolicy', 'AutoScalingRole', 'Instances.TaskInstanceGroups', 'Instances.TaskInstanceFleets'],
         ...['Instances.CoreInstanceGroup.AutoScalingPolicy', 'Instances.MasterInstanceGroup.AutoScalingPolicy', 'PlacementGroupConfigs'],
-        ...['Instances.CoreInstanceFleet.TargetSpotCapacity', 'Instances.MasterInstanceFleet.TargetSpotCapacity'],
+        ...['Instances.MasterInstanceFleet.TargetSpotCapacity'],
       ],
     },
-    'EMR::InstanceGroupConfig': { replace: { InstanceCount: 1 }, unset: ['AutoScalingPolicy'] },
-    'EMR::InstanceFleetConfig': { replace: { TargetOnDemandCapacity: 1, TargetSpotCapacity: 0 } },
+    'EMR::InstanceGroupConfig': { edit: { InstanceCount: one, InstanceType: smallNode }, unset: ['AutoScalingPolicy'] },
+    'EMR::InstanceFleetConfig': { edit: { TargetOnDemandCapacity: one, TargetSpotCapacity: one } },
   }),
   shrunk('airflow-smallest', 'the smallest environment, with one worker', {
     'MWAA::Environment': {
@@ -80,9 +100,9 @@ export const pipelineRules: readonly Rule[] = [
       replace: {
         'ComputeResources.MinvCpus': 0,
         'ComputeResources.DesiredvCpus': 0,
-        'ComputeResources.MaxvCpus': 4,
         UnmanagedvCpus: 0,
       },
+      edit: { 'ComputeResources.MaxvCpus': atMost(4) },
     },
   }),
   changed('machine-untraced', 'disabled', 'it writes no traces and logs', {

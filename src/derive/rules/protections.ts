@@ -1,3 +1,4 @@
+import { atMost } from '../edit.ts'
 import { changed, type Rule, shrunk } from '../rule.ts'
 
 /** What guards resources of the remaining services against deletion, or makes them wait, large or seen from outside. */
@@ -16,7 +17,11 @@ export const protectionRules: readonly Rule[] = [
   }),
   shrunk('capacity-smallest', 'the least capacity', {
     'DocDBElastic::Cluster': { replace: { ShardCount: 1, ShardCapacity: 2, ShardInstanceCount: 1 } },
-    'Timestream::InfluxDBInstance': { replace: { DbInstanceType: 'db.influx.medium', DeploymentType: 'SINGLE_AZ' } },
+    'Timestream::InfluxDBInstance': {
+      replace: { DbInstanceType: 'db.influx.medium', DeploymentType: 'SINGLE_AZ' },
+      edit: { AllocatedStorage: atMost(20) },
+    },
+    'Timestream::InfluxDBCluster': { replace: { DbInstanceType: 'db.influx.medium' }, edit: { AllocatedStorage: atMost(20) } },
   }),
   changed('database-closed', 'disabled', 'it has no public address and logs nowhere', {
     'Timestream::InfluxDBInstance': { replace: { PubliclyAccessible: false }, unset: ['LogDeliveryConfiguration'] },

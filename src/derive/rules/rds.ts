@@ -14,7 +14,13 @@ const forbidden = [
 const extras = [
   ...['MonitoringInterval', 'MonitoringRoleArn', 'EnablePerformanceInsights', 'PerformanceInsightsKMSKeyId', 'DatabaseInsightsMode'],
   ...['PerformanceInsightsRetentionPeriod', 'EnableCloudwatchLogsExports', 'AutomaticBackupReplicationRegion', 'PreferredBackupWindow'],
-  ...['AutomaticBackupReplicationKmsKeyId', 'AutomaticBackupReplicationRetentionPeriod', 'MaxAllocatedStorage', 'DedicatedLogVolume'],
+  ...[
+    'AutomaticBackupReplicationKmsKeyId',
+    'AutomaticBackupReplicationRetentionPeriod',
+    'MaxAllocatedStorage',
+    'DedicatedLogVolume',
+    'AdditionalStorageVolumes',
+  ],
   // A directory that production's databases have joined.
   ...['Domain', 'DomainAuthSecretArn', 'DomainDnsIps', 'DomainFqdn', 'DomainIAMRoleName', 'DomainOu'],
 ]
@@ -23,10 +29,22 @@ const leastStorageGiB = 20
 
 /** RDS instances. Never a read replica of production, never a copy of its password. */
 export const rdsRules: readonly Rule[] = [
-  leftOut('region-left-out', 'it spans regions, which a replica does not', ['RDS::GlobalCluster']),
-  leftOut('database-news-left-out', 'it tells the people on call', ['RDS::EventSubscription']),
+  leftOut('region-left-out', 'it spans regions, which a replica does not', [
+    ...['RDS::GlobalCluster', 'DocDB::GlobalCluster', 'Neptune::GlobalCluster'],
+  ]),
+  leftOut('database-news-left-out', 'it tells the people on call', [
+    ...['RDS::EventSubscription', 'DocDB::EventSubscription', 'Neptune::EventSubscription'],
+  ]),
   leftOut('database-copy-left-out', 'it copies or changes a whole database, and what it leaves is paid for', [
-    ...['RDS::Integration', 'RDS::CustomDBEngineVersion', 'RDS::Deployment', 'RDS::DBSecurityGroup', 'RDS::DBShardGroup'],
+    ...[
+      'RDS::Integration',
+      'DocDBElastic::ClusterSnapshot',
+      'NeptuneGraph::GraphSnapshot',
+      'RDS::CustomDBEngineVersion',
+      'RDS::Deployment',
+      'RDS::DBSecurityGroup',
+      'RDS::DBShardGroup',
+    ],
   ]),
   { name: 'one-of-many', types: ['AWS::RDS::DBInstance'], decide: leaveReplicaOut },
   {

@@ -22,7 +22,8 @@ export const redshiftRules: readonly Rule[] = [
     types: ['AWS::Redshift::Cluster'],
     decide: (subject, context) => {
       const unset = [...managed, ...otherSources]
-      const standIns = { [`${subject.logicalId}.MasterPasswordSecretArn`]: secretIdOf(subject.logicalId) }
+      const isManaged = subject.Properties.ManageMasterPassword !== undefined
+      const standIns = isManaged ? { [`${subject.logicalId}.MasterPasswordSecretArn`]: secretIdOf(subject.logicalId) } : {}
       if (!isRestored(context)) return { ...empty(subject, context, [...unset, 'SnapshotIdentifier']), standIns }
       const id = snapshotOf(context)
       const user = subject.Properties.MasterUsername === undefined ? { MasterUsername: 'prodreplica' } : {}

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../production/json.ts'
+import { atMost } from '../edit.ts'
 import { changed, leftOut, type Outcome, type Rule, type RuleContext, type Subject, shrunk } from '../rule.ts'
 import { newPassword } from './password.ts'
 
@@ -21,7 +22,7 @@ const firehoseTargets = [
 export const streamRules: readonly Rule[] = [
   changed('stream-of-one', 'shrunk', 'one shard', {
     'Kinesis::Stream': {
-      replace: { ShardCount: 1 },
+      edit: { ShardCount: atMost(1) },
       unset: ['DesiredShardLevelMetrics', 'WarmThroughputMiBps'],
     },
   }),

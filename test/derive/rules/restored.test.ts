@@ -1,4 +1,6 @@
 import { expect } from 'chai'
+import { findLeaks } from '../../../src/derive/leaks.ts'
+import { derivePlan } from '../../../src/derive/plan.ts'
 import { restoreSources } from '../../../src/derive/rules/restore-sources.ts'
 import { productionOf, specOf } from '../../support/derive.ts'
 import { applied, decisionOf, propertiesOf } from './replica.ts'
@@ -65,5 +67,21 @@ Resources:
     )
     expect(propertiesOf(draft, 'Db').MasterUserPassword).to.deep.equal({ 'Fn::Sub': '{{resolve:secretsmanager:${Secret}}}' })
     expect(Object.keys(draft?.template.Resources ?? {})).to.deep.equal(['Secret', 'Db'])
+  })
+})
+
+describe('a plan with a clone', () => {
+  it('names production’s cluster as the clone’s source, and nowhere else', () => {
+    const text = cluster('aurora-postgresql').replace('SECRET: !GetAtt', 'CLUSTER: shop-data-1x2y3z, SECRET: !GetAtt')
+    const production = { ...productionOf({ shop: text }, { physicalIds: { Data: 'shop-data-1x2y3z' } }), snapshots: { app: snapshot } }
+    const plan = derivePlan(production, specOf('app: {resource: Data, database: app}'), { replicaId: 'r1' })
+    const { Data, Fn } = plan.stacks[0]?.template.Resources ?? {}
+    expect(Data?.Properties?.SourceDBClusterIdentifier).to.equal('shop-data-1x2y3z')
+    expect(JSON.stringify(Fn)).to.not.contain('shop-data-1x2y3z')
+    expect(plan.leaks).to.deep.equal([])
+    if (Fn?.Properties !== undefined) Fn.Properties.Description = 'shop-data-1x2y3z'
+    expect(findLeaks(plan, production, [], new Set(['shop-data-1x2y3z'])).map((leak) => leak.path)).to.deep.equal([
+      '/Resources/Fn/Properties/Description',
+    ])
   })
 })

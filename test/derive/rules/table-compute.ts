@@ -69,6 +69,18 @@ export const changesOfCompute: Readonly<Record<string, Case>> = {
     gone: ['NotificationConfigurations', 'DeletionProtection'],
     danger: 'targetgroup/prod',
   },
+  'lets no host act as production': {
+    type: 'EC2::LaunchTemplate',
+    before: { LaunchTemplateData: { IamInstanceProfile: { Name: 'production-profile' }, ImageId: 'ami-1' } },
+    kind: 'disabled',
+    danger: 'production-profile',
+  },
+  'keeps a rule on the bus that every account has': {
+    type: 'Events::Rule',
+    before: { EventBusName: 'default', EventPattern: {} },
+    kind: 'disabled',
+    after: { State: 'DISABLED' },
+  },
   'keeps a volume': { type: 'EC2::Volume', before: { AvailabilityZone: 'us-east-1a', SnapshotId: 'snap-1' }, kind: 'kept' },
   'takes no concurrency from production': {
     type: 'Lambda::Function',

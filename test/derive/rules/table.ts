@@ -22,8 +22,9 @@ export const leftOut: Readonly<Record<string, string>> = {
     'CloudFormation::StackSet CloudFormation::Macro CloudFormation::HookVersion CloudFormation::HookTypeConfig CloudFormation::TypeActivation',
   'cost, minutes': 'S3::StorageLens S3::MultiRegionAccessPoint',
   'changes production’s scaling': 'ApplicationAutoScaling::ScalableTarget ApplicationAutoScaling::ScalingPolicy',
-  'cross-region': 'RDS::GlobalCluster ElastiCache::GlobalReplicationGroup MemoryDB::MultiRegionCluster',
-  'alerts the people on call': 'RDS::EventSubscription',
+  'cross-region':
+    'RDS::GlobalCluster DocDB::GlobalCluster Neptune::GlobalCluster ElastiCache::GlobalReplicationGroup MemoryDB::MultiRegionCluster',
+  'alerts the people on call': 'RDS::EventSubscription DocDB::EventSubscription Neptune::EventSubscription',
   'resizes clusters': 'Redshift::ScheduledAction',
   'fires on schedule': 'AutoScaling::ScheduledAction AutoScaling::LifecycleHook AutoScaling::WarmPool',
   'joins production’s network':
