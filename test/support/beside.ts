@@ -21,8 +21,8 @@ export interface Beside {
   before: StackResource[]
   after: StackResource[]
   replica: StackResource[]
-  /** Logical ids that the plan keeps, in production's words. */
-  kept: string[]
+  /** What the plan makes. */
+  planned: { logicalId: string; type: string }[]
   survivors: string[]
 }
 
@@ -58,15 +58,20 @@ export async function standBeside(cloud: Cloud, original: Original): Promise<Bes
   await createReplica(plan, identity, { ttlMs: 3_600_000 }, ports)
   const lists = await Promise.all(plan.stacks.map(({ name }) => cloud.stacks.resources(name)))
   const { survivors } = await deleteReplica(identity.replicaId, ports)
-  const kept = plan.stacks.flatMap(({ template }) => Object.keys(template.Resources))
+  const resources = plan.stacks.flatMap(({ template }) => Object.entries(template.Resources))
+  const planned = resources.map(([logicalId, { Type: type }]) => ({ logicalId, type }))
   const after = await cloud.stacks.resources(original.name)
-  return { before, after, replica: lists.flat(), kept, survivors }
+  return { before, after, replica: lists.flat(), planned, survivors }
 }
 
 function specOf(cloud: Cloud, { name, text, parameters }: Original): object {
   const template = parseTemplate(text, name)
   const secrets = Object.fromEntries(Object.entries(parameters).filter(([key]) => isNoEcho(template, key)))
-  const production = { region: cloud.region, stacks: [name], ...(Object.keys(secrets).length === 0 ? {} : { parameters: { [name]: secrets } }) }
+  const production = {
+    region: cloud.region,
+    stacks: [name],
+    ...(Object.keys(secrets).length === 0 ? {} : { parameters: { [name]: secrets } }),
+  }
   return { version: 1, production, stores: {} }
 }
 
