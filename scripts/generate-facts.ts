@@ -11,7 +11,7 @@ import { loadAccess } from './facts/access.ts'
 import { loadArnTemplates } from './facts/arns.ts'
 import { classify, servicesOf } from './facts/classify.ts'
 import { compareNames } from './facts/compare.ts'
-import { fetchSources, pinned } from './facts/fetch.ts'
+import { fetchSources, pinned, versionIn } from './facts/fetch.ts'
 import { namesOf } from './facts/names.ts'
 import { permissionsOf } from './facts/permissions.ts'
 import { referencesOf } from './facts/references.ts'
@@ -48,12 +48,16 @@ write(
 write(
   'sources.json',
   formatLines({
-    schemas: { source: pinned.schemas.source, version: pinned.schemas.version, schemaDate: date, types: types.length },
-    arns: { source: pinned.spec.source, version: pinned.spec.version, types: arns.size },
-    access: { source: pinned.access.source, version: pinned.access.version },
+    schemas: { ...sourceOf('schemas'), schemaDate: date, types: types.length },
+    arns: { ...sourceOf('spec'), types: arns.size },
+    access: sourceOf('access'),
   }),
 )
 if (values.compare !== undefined) console.log(compareNames(names, values.compare))
+
+function sourceOf(name: keyof typeof pinned): { source: string; version: string } {
+  return { source: pinned[name].source, version: versionIn(folders[name], pinned[name].package) }
+}
 
 /** One entry for each type that has the fact, in the order of the types' names. */
 function byType<Fact>(factOf: (schema: Schema) => Fact | undefined): Record<string, Fact> {

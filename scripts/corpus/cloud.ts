@@ -1,6 +1,6 @@
 import type { Cloud, Snapshot } from '../../src/ports/cloud.ts'
 import type { StackDescription, StackExport } from '../../src/ports/stacks.ts'
-import { isNoEcho } from '../../src/production/live-stacks.ts'
+import { isNoEcho } from '../../src/production/parameters.ts'
 import type { ProductionPorts } from '../../src/production/read.ts'
 import { account, partition, region } from './account.ts'
 import type { LiveStack } from './live-stack.ts'

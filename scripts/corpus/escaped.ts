@@ -37,8 +37,10 @@ function madeUp(production: LiveStack): Set<string> {
   return new Set([account, ...[...ids, ...outputs].filter((id) => /[0-9a-f]{12}/i.test(id))])
 }
 
+/** The boundary is told by its parameters whom to deny. */
 function textOf(stack: PlannedStack): string {
-  return [partsOf(stack), stack.parameters, stack.inputs].map((part) => JSON.stringify(part)).join('\n')
+  const told = stack.production === '' ? [] : [stack.parameters, stack.inputs]
+  return [partsOf(stack), ...told].map((part) => JSON.stringify(part)).join('\n')
 }
 
 function partsOf({ template, nested, decisions }: PlannedStack | PlannedNested): JsonValue {

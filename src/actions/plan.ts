@@ -1,29 +1,64 @@
+import { resolve } from 'node:path'
 import { requireNoLeaks } from '../derive/leaks.ts'
 import { derivePlan } from '../derive/plan.ts'
 import type { Plan } from '../derive/types.ts'
 import { ExitCode, isReplicaError } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
 import { readProduction } from '../production/read.ts'
-import { formatPlan } from '../report/plan.ts'
+import type { Production } from '../production/types.ts'
+import { formatPlan, mayCarryOut } from '../report/plan.ts'
+import { parametersLeftOut, planFiles } from '../report/plan-files.ts'
+import { reportPlan } from '../report/plan-report.ts'
+import type { PlanFiles, PlanReport } from '../report/plan-types.ts'
+import { writePlanFolder } from './plan-folder.ts'
 import { openRun, type Run, type RunOptions } from './run.ts'
 
-/** Shows the plan; leaks that are not allowed make it exit 2, after they have been shown. */
-export async function plan(options: RunOptions, ports: Ports): Promise<ExitCode> {
+export interface PlanOptions extends RunOptions {
+  /** Folder for the derived templates. */
+  out?: string | undefined
+  /** Shows every kept resource, too. */
+  all?: boolean | undefined
+}
+
+/**
+ * Shows the plan and writes its templates where `out` asks for them. Leaks and refusals make it exit 2, after they have been
+ * shown, and nothing is written then. Throws `cli.file_in_the_way`.
+ */
+export async function plan(options: PlanOptions, ports: Ports): Promise<ExitCode> {
   const run = await openRun(options, ports)
-  const made = await makePlan(run)
-  ports.output.print(run.json ? `${JSON.stringify(made, null, 2)}\n` : formatPlan(made))
-  return leakFree(made) ? ExitCode.passed : ExitCode.badInput
+  const { production, made } = await readAndDerive(run)
+  const report = reportPlan(made, production)
+  const isGood = leakFree(made) && mayCarryOut(report)
+  const written = options.out === undefined ? undefined : await writeTemplates(options.out, report, production, isGood, ports)
+  ports.output.print(run.json ? `${JSON.stringify(report, null, 2)}\n` : asText(report, written, options, ports))
+  return isGood ? ExitCode.passed : ExitCode.badInput
 }
 
 /** Reads production and derives the plan. Only read calls are made. */
 export async function makePlan(run: Run): Promise<Plan> {
+  return (await readAndDerive(run)).made
+}
+
+async function readAndDerive(run: Run): Promise<{ production: Production; made: Plan }> {
   run.emit('rehearsal.phase_started', { phase: 'read' })
   const cloud = run.spec.production.stacks.length > 0 ? await run.cloud() : undefined
   const production = await readProduction(run.spec, { cloud, files: run.ports.files, emit: run.emit })
   run.emit('rehearsal.phase_started', { phase: 'plan' })
   const made = derivePlan(production, run.spec, { replicaId: run.identity.replicaId })
   run.emit('plan.derived', countDecisions(made))
-  return made
+  return { production, made }
+}
+
+async function writeTemplates(out: string, report: PlanReport, production: Production, isGood: boolean, ports: Ports): Promise<PlanFiles> {
+  if (!isGood) return { folder: out, files: [], leftOut: [] }
+  const folder = { named: out, path: resolve(ports.workingFolder, out), files: ports.files }
+  const files = await writePlanFolder(folder, planFiles(report, production), report)
+  return { folder: out, files, leftOut: parametersLeftOut(report) }
+}
+
+function asText(report: PlanReport, written: PlanFiles | undefined, { all = false }: PlanOptions, { output }: Ports): string {
+  const options = { colour: output.wantsColour, columns: output.columns, all }
+  return formatPlan(report, written === undefined ? options : { ...options, written })
 }
 
 function countDecisions(made: Plan): { replicaId: string; stacks: number; kept: number; changed: number; dropped: number } {

@@ -1,5 +1,6 @@
 import type { OperationEvent } from '@aws-sdk/client-cloudformation'
 import type { StackEvent, StackFailure, StackReader } from '../ports/stacks.ts'
+import type { AwsFault } from './aws-errors.ts'
 import type { CloudFormation } from './cloudformation-client.ts'
 import { toDescription, toEvent, toResource } from './cloudformation-shapes.ts'
 
@@ -26,17 +27,21 @@ export function createStackReader(connect: () => Promise<CloudFormation>): Stack
       const { sdk, client, aws } = await connect()
       const TemplateStage = stage === 'original' ? 'Original' : 'Processed'
       const command = new sdk.GetTemplateCommand({ StackName: nameOrArn, TemplateStage })
-      const answer = await aws.call('cloudformation:GetTemplate', () => client.send(command))
-      return answer.TemplateBody ?? ''
+      // A stage that CloudFormation does not keep of an old stack is refused as an invalid request.
+      const isAbsence = (fault: AwsFault) => isNoStack(fault) || (stage === 'processed' && fault.code === 'ValidationError')
+      const answer = await aws.find('cloudformation:GetTemplate', () => client.send(command), isAbsence)
+      return answer?.TemplateBody || undefined
     },
     async resources(nameOrArn) {
       const { sdk, client, aws } = await connect()
+      let isThere = true
       const resources = await readPages(async (token) => {
         const command = new sdk.ListStackResourcesCommand({ StackName: nameOrArn, ...token })
-        const page = await aws.call('cloudformation:ListStackResources', () => client.send(command))
-        return { items: page.StackResourceSummaries, next: page.NextToken }
+        const page = await aws.find('cloudformation:ListStackResources', () => client.send(command), isNoStack)
+        isThere &&= page !== undefined
+        return { items: page?.StackResourceSummaries, next: page?.NextToken }
       })
-      return resources.map(toResource)
+      return isThere ? resources.map(toResource) : undefined
     },
     async exports() {
       const { sdk, client, aws } = await connect()

@@ -25,7 +25,8 @@ export function createOutput(streams: { readonly stdout: TextStream; readonly st
     report: (text) => void stderr.write(redactor.redact(text)),
     hide: (secret) => redactor.hide(secret),
     isTerminal: stderr.isTTY === true && environment.TERM !== 'dumb' && environment.CI === undefined,
-    columns: stderr.columns ?? defaultColumns,
+    wantsColour: stdout.isTTY === true && environment.TERM !== 'dumb' && (environment.NO_COLOR ?? '') === '',
+    columns: stderr.columns || defaultColumns, // a terminal that does not know its width says 0
   }
 }
 

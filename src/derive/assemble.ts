@@ -3,6 +3,7 @@ import { capabilitiesOf } from './capabilities.ts'
 import type { DraftStack } from './draft.ts'
 import { rootsOf } from './draft.ts'
 import type { StackNeeds } from './exports.ts'
+import type { guardRoles } from './guard-roles.ts'
 import { orderStacks } from './stack-order.ts'
 import type { Decision, Plan, PlannedNested, PlannedStack, PlannedStore } from './types.ts'
 
@@ -10,22 +11,21 @@ interface Parts {
   drafts: readonly DraftStack[]
   needs: StackNeeds
   stores: Readonly<Record<string, PlannedStore>>
+  boundary: ReturnType<typeof guardRoles>
   replicaId: string
 }
 
 /** The plan that finished drafts make. A stack of which nothing is left is not made: CloudFormation refuses one without resources. */
-export function assemblePlan(production: Production, { drafts, needs, stores, replicaId }: Parts): Omit<Plan, 'leaks'> {
+export function assemblePlan(production: Production, { drafts, needs, stores, boundary, replicaId }: Parts): Omit<Plan, 'leaks'> {
   const whole = rootsOf(drafts).filter((stack) => Object.keys(stack.template.Resources).length > 0)
   const byName = new Map(whole.map((stack) => [stack.source.name, stack]))
   const ordered = orderStacks([...byName.keys()], needs).flatMap((name) => byName.get(name) ?? [])
   const stacks = ordered.map((stack): PlannedStack => {
-    const names = [...(needs.get(stack.source.name) ?? [])]
-    return toPlanned(
-      stack,
-      names.flatMap((name) => byName.get(name)?.name ?? []),
-    )
+    const siblings = [...(needs.get(stack.source.name) ?? [])].flatMap((name) => byName.get(name)?.name ?? [])
+    return toPlanned(stack, boundary?.neededBy.has(stack) ? [boundary.stack.name, ...siblings] : siblings)
   })
-  return { replicaId, region: production.region, account: production.account, stacks, stores }
+  const all = boundary === undefined ? stacks : [boundary.stack, ...stacks]
+  return { replicaId, region: production.region, account: production.account, stacks: all, stores }
 }
 
 function toPlanned(stack: DraftStack, needs: readonly string[]): PlannedStack {

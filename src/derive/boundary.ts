@@ -86,7 +86,8 @@ const boundaryStays: readonly JsonValue[] = [
   {
     Sid: 'BoundaryStaysOn',
     Effect: 'Deny',
-    Action: ['iam:DeleteRolePermissionsBoundary', 'iam:DeleteUserPermissionsBoundary'],
+    // Whom a role trusts cannot be asked for the role's boundary everywhere: another's trust would be a way round as well.
+    Action: ['iam:DeleteRolePermissionsBoundary', 'iam:DeleteUserPermissionsBoundary', 'iam:UpdateAssumeRolePolicy'],
     Resource: '*',
   },
   {
@@ -101,7 +102,6 @@ const boundaryStays: readonly JsonValue[] = [
       'iam:PutRolePolicy',
       'iam:PutUserPermissionsBoundary',
       'iam:PutUserPolicy',
-      'iam:UpdateAssumeRolePolicy',
     ],
     Resource: '*',
     Condition: { StringNotLike: { 'iam:PermissionsBoundary': boundaryArn } },

@@ -1,21 +1,27 @@
 import { fail, failAll, type ReplicaError } from '../errors.ts'
-import { callOf, foldText, type Scope } from '../production/fold.ts'
-import type { JsonValue } from '../production/json.ts'
+import { foldText, type Scope } from '../production/fold.ts'
 import type { Production, Template } from '../production/types.ts'
-import { indexOfName, wordsOf } from './identify.ts'
-import { type KnownValues, knownValues } from './known-values.ts'
-import type { Leak, Plan, PlannedStack } from './types.ts'
-
-const boundArn = /arn:[\w-]+:[\w-]+:[\w-]*:\d{12}:[\w/.:+=@*-]*/
-const storedValue = /\{\{resolve:[\w-]+:(?!\$\{ProdReplica|\/aws\/service\/)[^}]*\}?\}?/
+import { knownValues } from './known-values.ts'
+import { type Allowed, parseAllowed } from './leaks/allowed.ts'
+import type { Find } from './leaks/find.ts'
+import { type Made, madeBy } from './leaks/made.ts'
+import { Places } from './leaks/places.ts'
+import { accountPart } from './leaks/said.ts'
+import { eachSaying, escapePointer, type Saying } from './leaks/sayings.ts'
+import { findIn, type Search } from './leaks/search.ts'
+import type { Leak, Plan, PlannedNested, PlannedStack } from './types.ts'
 
 /**
- * Looks through a plan, knowing nothing of how it was made, for strings that lead to production: physical ids, ARNs,
- * endpoints, names, exports, stored values. `allow` are replica.yml's: a leak that is named there is marked as allowed.
+ * Looks through a plan, knowing nothing of how it was made, for strings that lead out of it: production's physical ids,
+ * ARNs, endpoints, names and exports, ARNs bound to an account, stored values, hosts and addresses. `allow` are
+ * replica.yml's: a leak that is named there, by its string, its resource or its domain, is marked as allowed.
  */
 export function findLeaks(plan: Omit<Plan, 'leaks'>, production: Production, allow: readonly string[] = []): Leak[] {
-  const search: Search = { known: knownValues(production), production, allow: new Set(allow), snapshots: snapshotIds(production) }
-  return plan.stacks.flatMap((stack) => [...leaksOfTemplate(stack, search), ...leaksOfParameters(stack, search)])
+  const search = searchOf(production, madeBy(plan))
+  const report: Report = { search, allowed: parseAllowed(allow), places: new Places(production), leaks: [] }
+  // The boundary's stack, which stands for none, names production's resources to deny them.
+  for (const stack of plan.stacks) if (stack.production !== '') lookThrough(stack, plan, production, report)
+  return report.leaks
 }
 
 /** Stops a plan that may not be carried out: throws `derive.resource_refused` and `derive.leaks_found` for each cause. */
@@ -26,81 +32,111 @@ export function requireNoLeaks(plan: Plan): void {
 }
 
 function refusals(plan: Plan): ReplicaError[] {
-  return plan.stacks.flatMap((stack) =>
-    stack.decisions
-      .filter((decision) => decision.kind === 'refused')
-      .map(({ logicalId, type, reasons }) => {
-        const reason = reasons.map((each) => each.reason).join('; ')
-        return fail('derive.resource_refused', { stack: stack.production, resource: logicalId, type, reason })
-      }),
-  )
+  return plan.stacks.flatMap(refusalsOf)
 }
 
-interface Search {
-  known: KnownValues
-  production: Production
-  allow: ReadonlySet<string>
-  /** What restores name on purpose. */
-  snapshots: ReadonlySet<string>
-}
-
-function snapshotIds(production: Production): Set<string> {
-  return new Set(Object.values(production.snapshots).map((snapshot) => snapshot.id))
-}
-
-function leaksOfTemplate(stack: PlannedStack, search: Search): Leak[] {
-  const scope: Scope = { template: stack.template, parameters: stack.parameters, pseudo: {}, depth: 0 }
-  const { Description: _, ...template } = { ...stack.template, Parameters: withoutTexts(stack.template) }
-  return leaksIn(template as unknown as JsonValue, '', scope, stack, search)
-}
-
-/** What a parameter says to people is no way to production; a default that is left equals the value, which is looked at by itself. */
-function withoutTexts(template: Template): Template['Parameters'] {
-  const parameters = Object.entries(template.Parameters ?? {})
-  return Object.fromEntries(parameters.map(([name, { Description: _, ConstraintDescription: __, Default: ___, ...rest }]) => [name, rest]))
-}
-
-/** A parameter that an `AWS::SSM::Parameter` type resolves is a stored value, unless it is AWS's own. */
-function leaksOfParameters(stack: PlannedStack, search: Search): Leak[] {
-  return Object.entries(stack.parameters).flatMap(([name, value]) => {
-    const path = `/Parameters/${name}`
-    const isStored = stack.template.Parameters?.[name]?.Type.startsWith('AWS::SSM::Parameter::Value') === true
-    if (isStored && !value.startsWith('/aws/service/')) return [leak(stack, path, value, 'a stored value of production', search)]
-    return leaksInText(value, path, stack, search)
+function refusalsOf({ production, decisions, nested }: Pick<PlannedNested, 'production' | 'decisions' | 'nested'>): ReplicaError[] {
+  const refused = decisions.filter((decision) => decision.kind === 'refused')
+  const own = refused.map(({ logicalId, type, reasons }) => {
+    const reason = reasons.map((each) => each.reason).join('; ')
+    return fail('derive.resource_refused', { stack: production, resource: logicalId, type, reason })
   })
+  return [...own, ...Object.values(nested).flatMap(refusalsOf)]
 }
 
-function leaksIn(value: JsonValue, path: string, scope: Scope, stack: PlannedStack, search: Search): Leak[] {
-  if (typeof value === 'string') return leaksInText(value, path, stack, search)
-  if (typeof value !== 'object' || value === null) return []
-  const name = callOf(value)?.name
-  const said = name === undefined || name === 'Ref' ? undefined : foldText(value, scope)
-  if (said !== undefined) return leaksInText(said, path, stack, search)
-  return Object.entries(value).flatMap(([key, each]) => leaksIn(each, `${path}/${escapePointer(key)}`, scope, stack, search))
+interface Report {
+  search: Search
+  allowed: Allowed
+  places: Places
+  leaks: Leak[]
 }
 
-function leaksInText(text: string, path: string, stack: PlannedStack, search: Search): Leak[] {
-  if (search.snapshots.has(text)) return []
-  const known = knownIn(text, search)
-  if (known !== undefined) return [leak(stack, path, known, search.known.meaning(known), search)]
-  const arn = boundArn.exec(text)?.[0]
-  if (arn !== undefined) return [leak(stack, path, arn, 'an ARN that is bound to one account', search)]
-  const stored = storedValue.exec(text)?.[0]
-  return stored === undefined ? [] : [leak(stack, path, stored, 'a reference to a value stored outside the plan', search)]
+function searchOf(production: Production, made: Made): Search {
+  return {
+    known: knownValues(production),
+    account: production.account,
+    isReplicas: made.isReplicas,
+    given: made.given,
+    exported: made.exported,
+    ranges: made.ranges,
+    snapshots: new Set(Object.values(production.snapshots).map((snapshot) => snapshot.id)),
+  }
 }
 
-/** The longest known value that stands in a text as a whole word. */
-function knownIn(text: string, search: Search): string | undefined {
-  const words = wordsOf(text)
-  const candidates = words.flatMap((word) => search.known.withWord(word))
-  const found = candidates.filter((each) => indexOfName(text, each) >= 0)
-  return found.sort((one, other) => other.length - one.length)[0]
+function lookThrough(stack: PlannedStack, plan: Omit<Plan, 'leaks'>, production: Production, report: Report): void {
+  const scope = scopeOfReplica(stack.template, stack.parameters, stack.name, plan, production)
+  for (const [name, value] of Object.entries(stack.parameters)) lookAtParameter(stack, name, value, report)
+  for (const [name, parts] of Object.entries(stack.inputs)) {
+    for (const part of parts) if (typeof part === 'string') lookAtParameter(stack, name, part, report)
+  }
+  lookThroughTemplate(stack.production, stack, scope, report)
 }
 
-function leak(stack: PlannedStack, path: string, found: string, meaning: string, search: Search): Leak {
-  return { stack: stack.production, path, found, meaning, allowed: search.allow.has(found) }
+/** Also the templates of nested stacks, with the parameters that their parent gives them; their addresses are set when they are staged. */
+function lookThroughTemplate(
+  name: string,
+  { template, nested }: Pick<PlannedNested, 'template' | 'nested'>,
+  scope: Scope,
+  report: Report,
+): void {
+  const staged = new Set(Object.keys(nested).map((id) => `/Resources/${escapePointer(id)}/Properties/TemplateURL`))
+  eachSaying(template, scope, (saying) => {
+    if (staged.has(saying.path)) return
+    for (const find of findIn(saying, report.search)) addLeak(name, saying, find, report)
+  })
+  for (const [logicalId, child] of Object.entries(nested)) {
+    lookThroughTemplate(
+      child.production,
+      child,
+      scopeOfNested(child.template, template.Resources[logicalId]?.Properties?.Parameters, scope),
+      report,
+    )
+  }
 }
 
-function escapePointer(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1')
+function scopeOfReplica(
+  template: Template,
+  parameters: Scope['parameters'],
+  name: string,
+  plan: Omit<Plan, 'leaks'>,
+  production: Production,
+): Scope {
+  const pseudo = {
+    'AWS::AccountId': accountPart,
+    'AWS::Partition': production.partition,
+    'AWS::Region': plan.region,
+    'AWS::URLSuffix': production.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com',
+    'AWS::StackName': name,
+  }
+  return { template, parameters, pseudo, depth: 0 }
+}
+
+function scopeOfNested(template: Template, given: unknown, parent: Scope): Scope {
+  const parameters = new Map<string, string>()
+  for (const [name, { Default }] of Object.entries(template.Parameters ?? {})) {
+    const value = typeof given === 'object' && given !== null && Object.hasOwn(given, name) ? given[name as keyof typeof given] : Default
+    const text = foldText(value, parent)
+    if (text !== undefined) parameters.set(name, text)
+  }
+  const { 'AWS::StackName': _, ...pseudo } = parent.pseudo
+  return { template, parameters: Object.fromEntries(parameters), pseudo, depth: 0 }
+}
+
+/** A parameter that an `AWS::SSM::Parameter` type resolves is a stored value, unless it is AWS's own or the plan's. */
+function lookAtParameter(stack: PlannedStack, name: string, value: string, report: Report): void {
+  const saying: Saying = { path: `/Parameters/${escapePointer(name)}`, key: name, text: value, kind: 'parameter' }
+  const isStored = String(stack.template.Parameters?.[name]?.Type).startsWith('AWS::SSM::Parameter::Value')
+  const isInside = value.startsWith('/aws/service/') || report.search.given.has(value)
+  if (isStored && !isInside) addLeak(stack.production, saying, { at: 0, found: value, meaning: 'a stored value of production' }, report)
+  else for (const find of findIn(saying, report.search)) addLeak(stack.production, saying, find, report)
+}
+
+/** What a whole says is not told again of its pieces, nor what a parameter says of the texts that it is put into. */
+function addLeak(stack: string, { path, isComposed }: Saying, { found, meaning = '' }: Find, report: Report): void {
+  const last = report.leaks.findLast((leak) => leak.found === found)
+  if (last?.stack === stack && (last.path === path || path.startsWith(`${last.path}/`))) return
+  if (isComposed && report.leaks.some((leak) => leak.stack === stack && leak.found === found && leak.path.startsWith('/Parameters/')))
+    return
+  const place = report.places.of(stack, path, found)
+  report.leaks.push({ stack, path, found, meaning, allowed: report.allowed(stack, path, found), ...place })
 }

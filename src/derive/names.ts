@@ -1,6 +1,7 @@
 import { fail, type ReplicaError } from '../errors.ts'
 import { foldText } from '../production/fold.ts'
 import type { JsonValue } from '../production/json.ts'
+import { placeIn } from '../production/locate.ts'
 import { type DraftStack, note } from './draft.ts'
 import { type NameFact, nameFacts } from './facts/names.ts'
 import { indexOfName, wordsOf } from './identify.ts'
@@ -123,7 +124,8 @@ function countTexts(sites: readonly Site[]): CountText {
 }
 
 function nameImpossible({ stack, logicalId, path, text = '' }: Name): ReplicaError {
-  return fail('derive.name_impossible', { stack: stack.source.name, resource: logicalId, property: path.join('.'), name: text })
+  const place = placeIn(stack.source, ['Resources', logicalId, 'Properties', ...path])
+  return fail('derive.name_impossible', { place, resource: logicalId, property: path.join('.'), name: text })
 }
 
 function isRecord(value: JsonValue | undefined): value is Record<string, JsonValue> {

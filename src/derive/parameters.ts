@@ -1,19 +1,15 @@
 import { fail, type ReplicaError } from '../errors.ts'
-import { databaseTypes } from '../production/databases.ts'
-import { callOf } from '../production/fold.ts'
 import type { JsonValue } from '../production/json.ts'
+import { placeIn } from '../production/locate.ts'
 import type { ProductionParameter, Template, TemplateParameter } from '../production/types.ts'
 import { type DraftStack, parametersProperty } from './draft.ts'
-import { referencesOf, rewrite, subNames } from './references.ts'
-import { passwordReference, secretIdOf } from './rules/password.ts'
+import { referencesOf } from './references.ts'
 
 /**
- * Gives the draft production's parameter values. A secret parameter that was a database's master password is replaced
- * everywhere by the generated one. What a nested stack is given stands in its parent's template. Returns
+ * Gives the draft production's parameter values. What a nested stack is given stands in its parent's template. Returns
  * `derive.parameter_needed` for each that has no value.
  */
 export function resolveParameters(stack: DraftStack): ReplicaError[] {
-  replacePasswords(stack)
   if (stack.parent !== undefined) return []
   const faults: ReplicaError[] = []
   const used = namesUsed(stack.template)
@@ -61,50 +57,12 @@ export function passOnlyDeclared(stack: DraftStack): void {
   }
 }
 
-function replacePasswords(stack: DraftStack): void {
-  for (const [parameter, secretId] of passwordParameters(stack)) {
-    if (stack.template.Resources[secretId] === undefined) continue
-    replaceParameter(stack, parameter, passwordReference(secretId))
-    delete stack.template.Parameters?.[parameter]
-  }
-}
-
-/** NoEcho parameters that production's databases take their master password from → the secret that replaces it. */
-function passwordParameters(stack: DraftStack): Map<string, string> {
-  const { Resources, Parameters } = stack.source.template
-  const found = new Map<string, string>()
-  for (const [logicalId, resource] of Object.entries(Resources)) {
-    if (databaseTypes[resource.Type] === undefined) continue
-    for (const name of referencesOf(resource.Properties?.MasterUserPassword)) {
-      const isSecret = String(Parameters?.[name]?.NoEcho ?? false).toLowerCase() === 'true'
-      if (isSecret && !found.has(name)) found.set(name, secretIdOf(logicalId))
-    }
-  }
-  return found
-}
-
-function replaceParameter(stack: DraftStack, parameter: string, reference: string): void {
-  const change = (value: JsonValue): JsonValue | undefined => {
-    const call = callOf(value)
-    if (call?.name === 'Ref' && call.argument === parameter) return { 'Fn::Sub': reference }
-    return call?.name === 'Fn::Sub' && subNames(call.argument).includes(parameter)
-      ? inSub(call.argument, parameter, reference, change)
-      : undefined
-  }
-  stack.template.Resources = rewrite(stack.template.Resources as unknown as JsonValue, change) as unknown as Template['Resources']
-}
-
-function inSub(argument: JsonValue, parameter: string, reference: string, change: (value: JsonValue) => JsonValue | undefined): JsonValue {
-  const [text, variables] = Array.isArray(argument) ? argument : [argument]
-  const replaced = String(text).replaceAll(/\$\{\s*([^!}][^}]*?)\s*\}/g, (whole, name: string) => (name === parameter ? reference : whole))
-  return { 'Fn::Sub': variables === undefined ? replaced : [replaced, rewrite(variables, change)] }
-}
-
 function namesUsed({ Resources, Outputs = {}, Conditions = {} }: Template): Set<string> {
   return referencesOf([Resources, Outputs, Conditions] as unknown as JsonValue)
 }
 
 function parameterNeeded(stack: DraftStack, parameter: string, isSecret: boolean): ReplicaError {
   const isFile = stack.source.arn === undefined
-  return fail('derive.parameter_needed', { stack: stack.source.name, parameter, isSecret, isFile })
+  const place = placeIn(stack.source, ['Parameters', parameter])
+  return fail('derive.parameter_needed', { place, stack: stack.source.name, parameter, isSecret, isFile })
 }

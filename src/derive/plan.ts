@@ -5,12 +5,15 @@ import { applyRules } from './apply-rules.ts'
 import { assemblePlan } from './assemble.ts'
 import { cleanReferences } from './clean-up.ts'
 import { dropUnusedMappings, settleConditions } from './conditions.ts'
+import { dropTellingDescriptions } from './descriptions.ts'
 import { type DraftStack, draftStacks, isMade } from './draft.ts'
 import { rewireExports } from './exports.ts'
+import { guardRoles } from './guard-roles.ts'
 import { findLeaks } from './leaks.ts'
 import { renameResources } from './names.ts'
-import { refuseUnreadNested } from './nested.ts'
+import { settleNested } from './nested.ts'
 import { dropUnusedParameters, passOnlyDeclared, resolveParameters } from './parameters.ts'
+import { replacePasswords } from './passwords.ts'
 import { deleteWithStack, withoutDeploymentRules } from './policies.ts'
 import { respell } from './respell/respell.ts'
 import { sitesOf } from './respell/sites.ts'
@@ -26,15 +29,17 @@ import type { Plan } from './types.ts'
 export function derivePlan(production: Production, spec: Spec, run: { replicaId: string }): Plan {
   const drafts = draftStacks(production, run.replicaId)
   for (const stack of drafts) applyRules(stack, production, spec)
-  for (const stack of drafts) refuseUnreadNested(stack, spec)
+  for (const stack of drafts) settleNested(stack, spec)
   cleanReferences(drafts)
   const stacks = drafts.filter(isMade)
+  replacePasswords(stacks)
   throwAll(stacks.flatMap(resolveParameters))
   const needs = rewireExports(stacks, spec, run.replicaId)
   respellNames(stacks, { replicaId: run.replicaId, needs })
   const stores = addStores(stacks, production, spec)
   for (const stack of stacks) finish(stack, run.replicaId)
-  const plan = assemblePlan(production, { drafts, needs, stores, replicaId: run.replicaId })
+  const boundary = guardRoles(stacks, production, run.replicaId)
+  const plan = assemblePlan(production, { drafts, needs, stores, boundary, replicaId: run.replicaId })
   return { ...plan, leaks: findLeaks(plan, production, spec.replica.allow) }
 }
 
@@ -44,7 +49,9 @@ function respellNames(stacks: readonly DraftStack[], wired: Parameters<typeof re
   const { renames, faults } = renameResources(stacks, sites, wired.replicaId)
   throwAll(faults)
   const find = respell(stacks, sites, renames, wired)
-  for (const stack of stacks) settleConditions(stack, (text) => find(text).length > 0)
+  const isKnown = (text: string) => find(text).length > 0
+  for (const stack of stacks) settleConditions(stack, isKnown)
+  for (const stack of stacks) dropTellingDescriptions(stack, isKnown)
 }
 
 /** Children before their parents, which pass them no more than they still take. */

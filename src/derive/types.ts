@@ -74,4 +74,7 @@ export interface Leak {
   meaning: string
   /** The team allowed it by name in replica.yml. */
   allowed: boolean
+  /** Where production's template says it, both from 1; absent where its text is not known. */
+  line?: number
+  column?: number
 }

@@ -23,6 +23,12 @@ export const cliErrors = {
     remedy: 'Look at the path, its permissions and the space on the disk, then run again.',
     exitCode: ExitCode.badInput,
   }),
+  'cli.file_in_the_way': (c: { path: string }): ErrorText => ({
+    message: 'this file is not as an earlier plan wrote it, so it is not overwritten; nothing was written.',
+    place: c.path,
+    remedy: 'Name another folder with --out, or move the file away.',
+    exitCode: ExitCode.badInput,
+  }),
   'cli.unset_variable': (c: { place: string; name: string }): ErrorText => ({
     message: `the environment variable ${c.name} is not set, but is asked for as \${${c.name}}.`,
     place: c.place,

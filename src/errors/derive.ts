@@ -2,19 +2,19 @@ import type { Catalogue, ErrorText } from './entry.ts'
 import { ExitCode } from './entry.ts'
 
 export const deriveErrors = {
-  'derive.parameter_needed': (c: { stack: string; parameter: string; isSecret: boolean; isFile: boolean }): ErrorText => ({
+  'derive.parameter_needed': (c: { place: string; stack: string; parameter: string; isSecret: boolean; isFile: boolean }): ErrorText => ({
     message: c.isSecret
       ? `the value of the parameter ${c.parameter} is secret (NoEcho), so it cannot be read from production.`
       : `the parameter ${c.parameter} has no value.`,
-    place: c.stack,
+    place: c.place,
     remedy: c.isFile
       ? `Give the replica a value of its own in replica.yml under production.templates.${c.stack}.parameters.${c.parameter}.`
       : `Give the replica a value of its own in replica.yml under production.parameters.${c.stack}.${c.parameter}.`,
     exitCode: ExitCode.badInput,
   }),
-  'derive.name_impossible': (c: { stack: string; resource: string; property: string; name: string }): ErrorText => ({
-    message: `no name for the replica can be made from ${c.property} "${c.name}" within the length and letters that AWS allows.`,
-    place: `${c.stack}: ${c.resource}`,
+  'derive.name_impossible': (c: { place: string; resource: string; property: string; name: string }): ErrorText => ({
+    message: `no name for the replica’s ${c.resource} can be made from ${c.property} "${c.name}" within the length and letters that AWS allows.`,
+    place: c.place,
     remedy: 'Use a shorter replica id, or a shorter name in production.',
     exitCode: ExitCode.badInput,
   }),
@@ -36,9 +36,16 @@ export const deriveErrors = {
     remedy: `If it is safe beside production, name it in replica.yml: replica.allow: [${c.resource}].`,
     exitCode: ExitCode.badInput,
   }),
-  'derive.leaks_found': (c: { stack: string; path: string; found: string; meaning: string }): ErrorText => ({
+  'derive.leaks_found': (c: {
+    stack: string
+    path: string
+    found: string
+    meaning: string
+    line?: number
+    column?: number
+  }): ErrorText => ({
     message: `the replica would hold "${c.found}": ${c.meaning}.`,
-    place: `${c.stack}${c.path}`,
+    place: c.line === undefined ? `${c.stack}${c.path}` : `${c.stack}${c.path} (production’s template, ${c.line}:${c.column ?? 1})`,
     remedy: `Make production’s template refer to it (Ref, GetAtt, ImportValue) or, if the replica may use it, name it in replica.yml: replica.allow: ["${c.found}"].`,
     exitCode: ExitCode.badInput,
   }),

@@ -8,6 +8,12 @@ export const productionErrors = {
     remedy: 'Mend the template, or name another in replica.yml under production.',
     exitCode: ExitCode.badInput,
   }),
+  'production.template_faulty': (c: { place: string; reason: string; remedy?: string }): ErrorText => ({
+    message: `CloudFormation could not take this template: ${c.reason}.`,
+    place: c.place,
+    remedy: c.remedy ?? 'Mend the template, or name another in replica.yml under production.',
+    exitCode: ExitCode.badInput,
+  }),
   'production.file_missing': (c: { stack: string; path: string }): ErrorText => ({
     message: `there is no template file for ${c.stack}.`,
     place: c.path,
@@ -24,6 +30,33 @@ export const productionErrors = {
     message: `the stack "${c.stack}" is ${c.status}: it is no whole production.`,
     place: 'production.stacks',
     remedy: 'Wait until its operation has ended, or take it out of production.stacks.',
+    exitCode: ExitCode.inconclusive,
+  }),
+  'production.stack_vanished': (c: { stack: string }): ErrorText => ({
+    message: `the stack "${c.stack}" was deleted while it was being read.`,
+    place: 'production.stacks',
+    remedy: 'Run again once nobody deploys; if it is gone for good, take it out of production.stacks.',
+    exitCode: ExitCode.inconclusive,
+  }),
+  'production.nested_missing': (c: { stack: string; reason: string; path?: string }): ErrorText => ({
+    message: `the nested stack ${c.stack} ${c.reason}.`,
+    place: c.path ?? 'production.stacks',
+    remedy:
+      c.path === undefined
+        ? 'Update its parent stack, which makes it whole again; a replica of a part is no replica.'
+        : 'Correct its TemplateURL: a path is relative to the template that names it.',
+    exitCode: ExitCode.badInput,
+  }),
+  'production.nested_endless': (c: { stack: string; reason: string }): ErrorText => ({
+    message: `${c.stack} cannot be read to its end: ${c.reason}.`,
+    place: 'production',
+    remedy: 'Correct the TemplateURL of the nested stack that the message names.',
+    exitCode: ExitCode.badInput,
+  }),
+  'production.read_denied': (c: { stack: string; denial: string; remedy: string }): ErrorText => ({
+    message: c.denial,
+    place: c.stack === 'exports' ? 'production’s exports' : `stack ${c.stack}`,
+    remedy: `${c.remedy} Reading production takes read permissions alone.`,
     exitCode: ExitCode.inconclusive,
   }),
   'production.no_cloud': (_: object): ErrorText => ({

@@ -8,6 +8,8 @@ export interface Output {
   hide(secret: string): void
   /** Whether standard error is a terminal that understands colour and cursor movement. */
   readonly isTerminal: boolean
+  /** Whether standard output is a terminal that understands colour, whose user has not refused it (NO_COLOR). */
+  readonly wantsColour: boolean
   /** Columns of that terminal; 100 where there is none. */
   readonly columns: number
 }

@@ -4,9 +4,13 @@ export interface StackReader {
   describe(nameOrArn: string): Promise<StackDescription | undefined>
   /** Every stack of the account and region that is not deleted, with tags. */
   list(): Promise<StackDescription[]>
-  /** The template's text: as it was sent, or with macros and transforms carried out. */
-  template(nameOrArn: string, stage: 'original' | 'processed'): Promise<string>
-  resources(nameOrArn: string): Promise<StackResource[]>
+  /**
+   * The template's text: as it was sent, or with macros and transforms carried out. Undefined where there is none of that
+   * stage, or no such stack.
+   */
+  template(nameOrArn: string, stage: 'original' | 'processed'): Promise<string | undefined>
+  /** Every resource, however many; undefined where there is no such stack. */
+  resources(nameOrArn: string): Promise<StackResource[] | undefined>
   exports(): Promise<StackExport[]>
   /** The events of a stack, oldest first; with `after`, only those that came after that event id. */
   events(arn: string, after?: string): Promise<StackEvent[]>

@@ -1,4 +1,5 @@
 import type { SnapshotSource } from '../ports/cloud.ts'
+import { splitName } from './nested.ts'
 import type { ProductionStack, TemplateResource } from './types.ts'
 
 /** The resource types that can be a store, and where their snapshots are kept. */
@@ -27,8 +28,8 @@ export function listDatabases(stacks: readonly ProductionStack[]): Database[] {
   )
 }
 
-/** The databases that `LogicalId` or `Stack/LogicalId` names: one where all is well. */
+/** The databases that `LogicalId` or `Stack/LogicalId` names (`Stack/Nested/LogicalId` in a nested stack): one where all is well. */
 export function findDatabases(stacks: readonly ProductionStack[], name: string): Database[] {
-  const [stack, logicalId] = name.includes('/') ? name.split('/') : [undefined, name]
+  const { stack, logicalId } = splitName(name)
   return listDatabases(stacks).filter((each) => each.logicalId === logicalId && (stack === undefined || each.stack.name === stack))
 }

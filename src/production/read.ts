@@ -3,7 +3,9 @@ import type { Emit } from '../events.ts'
 import type { Cloud } from '../ports/cloud.ts'
 import type { Files } from '../ports/files.ts'
 import type { Spec } from '../spec/types.ts'
+import { readExports } from './exports.ts'
 import { gather } from './gather.ts'
+import { createLiveReader, type LiveReader } from './live-reader.ts'
 import { readLiveStacks } from './live-stacks.ts'
 import { findSnapshots } from './snapshots.ts'
 import { checkStores } from './stores.ts'
@@ -18,31 +20,35 @@ export interface ProductionPorts {
 }
 
 /**
- * Reads what replica.yml names as production: live stacks or template files, and the snapshot of every store. Only read
- * calls are made. Throws all faults found: `production.stack_missing`, `production.stack_unready`,
- * `production.file_missing`, `production.template_invalid`, `production.store_unknown`, `production.snapshot_missing`,
- * `production.no_cloud`.
+ * Reads what replica.yml names as production: live stacks or template files with all that is nested in them, the exports
+ * of the account, and the snapshot of every store. Only read calls are made. Throws all faults found:
+ * `production.stack_missing`, `production.stack_unready`, `production.stack_vanished`, `production.nested_missing`,
+ * `production.nested_endless`, `production.read_denied`, `production.file_missing`, `production.template_invalid`,
+ * `production.template_faulty`, `production.store_unknown`, `production.snapshot_missing`, `production.no_cloud`.
  */
 export async function readProduction(spec: Spec, ports: ProductionPorts): Promise<Production> {
-  const identity = await ports.cloud?.identity.whoAmI()
-  const region = ports.cloud?.region ?? spec.production.region ?? 'us-east-1'
-  const stacks = await readStacks(spec, ports)
+  const place = await readPlace(spec, ports)
+  const reader = ports.cloud === undefined ? undefined : createLiveReader(ports.cloud)
+  const reading = readStacks(spec, place, reader, ports)
+  const live = spec.production.stacks.length === 0 ? undefined : reader
+  const [stacks, exports] = await Promise.all([reading, readExports(live, reading, ports)])
   throwAll(checkStores(spec, stacks))
-  const production = {
-    account: identity?.account ?? '000000000000',
-    partition: identity?.partition ?? partitionOf(region),
-    region,
-    stacks,
-    exports: {},
-  }
+  const production = { ...place, stacks, exports }
   return { ...production, snapshots: await findSnapshots(spec, production, ports) }
 }
 
-async function readStacks(spec: Spec, ports: ProductionPorts): Promise<ProductionStack[]> {
-  const live = await gather(readLiveStacks(spec, ports))
-  const files = await gather(readTemplateFiles(spec, ports))
-  throwAll([...live.faults, ...files.faults])
-  return [...live.values, ...files.values]
+type Place = Pick<Production, 'account' | 'partition' | 'region'>
+
+async function readPlace(spec: Spec, ports: ProductionPorts): Promise<Place> {
+  const identity = await ports.cloud?.identity.whoAmI()
+  const region = ports.cloud?.region ?? spec.production.region ?? 'us-east-1'
+  return { account: identity?.account ?? '000000000000', partition: identity?.partition ?? partitionOf(region), region }
+}
+
+async function readStacks(spec: Spec, place: Place, reader: LiveReader | undefined, ports: ProductionPorts): Promise<ProductionStack[]> {
+  const { values, faults } = await gather([...readLiveStacks(spec, reader, ports), ...readTemplateFiles(spec, place, ports)])
+  throwAll(faults)
+  return values.flat()
 }
 
 function partitionOf(region: string): string {

@@ -1,29 +1,16 @@
 import type { JsonValue } from './json.ts'
 
-/** YAML's short forms whose long form is `Fn::` and the same name. */
-const functions = new Set([
-  ...[
-    'And',
-    'Base64',
-    'Cidr',
-    'Contains',
-    'EachMemberEquals',
-    'EachMemberIn',
-    'Equals',
-    'FindInMap',
-    'ForEach',
-    'GetAZs',
-    'GetStackOutput',
-  ],
-  ...['If', 'ImportValue', 'Join', 'Length', 'Not', 'Or', 'RefAll', 'Select', 'Split', 'Sub', 'ToJsonString', 'Transform'],
-  ...['ValueOf', 'ValueOfAll'],
-])
+/** Functions that CloudFormation has (in templates, rules and AWS::LanguageExtensions), each `Fn::` and its name. */
+export const functionNames: readonly string[] = [
+  ...['And', 'Base64', 'Cidr', 'Contains', 'EachMemberEquals', 'EachMemberIn', 'Equals', 'FindInMap', 'ForEach', 'GetAtt', 'GetAZs'],
+  ...['GetStackOutput', 'If', 'ImportValue', 'Join', 'Length', 'Not', 'Or', 'RefAll', 'Select', 'Split', 'Sub', 'ToJsonString'],
+  ...['Transform', 'ValueOf', 'ValueOfAll'],
+]
 
-/** `!Name value` spelled out; undefined where CloudFormation has no such function. */
-export function longForm(name: string, value: JsonValue): JsonValue | undefined {
+/** `!Name value` spelled out; also of names that CloudFormation does not have. */
+export function longForm(name: string, value: JsonValue): JsonValue {
   if (name === 'Ref' || name === 'Condition') return { [name]: value }
-  if (name === 'GetAtt') return { 'Fn::GetAtt': attributePath(value) }
-  return functions.has(name) ? { [`Fn::${name}`]: value } : undefined
+  return { [`Fn::${name}`]: name === 'GetAtt' ? attributePath(value) : value }
 }
 
 /** `Id.Attribute.Path` → `[Id, Attribute.Path]`. */

@@ -1,6 +1,7 @@
 import { fail, type ReplicaError } from '../errors.ts'
 import type { Spec } from '../spec/types.ts'
 import { findDatabases, listDatabases } from './databases.ts'
+import { splitName } from './nested.ts'
 import type { ProductionStack } from './types.ts'
 
 /** Whether each store of replica.yml names exactly one database of production: `production.store_unknown` for each that does not. */
@@ -14,9 +15,9 @@ export function checkStores(spec: Spec, stacks: readonly ProductionStack[]): Rep
 }
 
 function reasonWhyNot(resource: string, stacks: readonly ProductionStack[]): string {
-  const logicalId = resource.split('/').at(-1) ?? resource
-  const named = stacks.filter((stack) => !resource.includes('/') || resource.startsWith(`${stack.name}/`))
-  const types = named.map((stack) => stack.template.Resources[logicalId]?.Type).filter((type) => type !== undefined)
+  const { stack: name, logicalId } = splitName(resource)
+  const named = stacks.filter((stack) => name === undefined || stack.name === name)
+  const types = named.flatMap(({ template }) => (Object.hasOwn(template.Resources, logicalId) ? [template.Resources[logicalId]?.Type] : []))
   if (types.length === 0) return 'which these stacks do not have'
   return types[0] === 'AWS::RDS::DBInstance'
     ? 'which is a member of a cluster: name the cluster'

@@ -1,39 +1,91 @@
-import { dirname, isAbsolute, join } from 'node:path'
+import { dirname, isAbsolute, join, normalize } from 'node:path'
 import { fail } from '../errors.ts'
-import type { Spec, TemplateFile } from '../spec/types.ts'
-import { isNoEcho } from './live-stacks.ts'
+import type { Spec } from '../spec/types.ts'
+import { readTemplate } from './check-template.ts'
+import { type Member, readFamily } from './family.ts'
+import { fold, scopeOf } from './fold.ts'
+import type { JsonValue } from './json.ts'
+import { nestedType } from './nested.ts'
+import { fileParameters } from './parameters.ts'
 import type { ProductionPorts } from './read.ts'
-import { parseTemplate } from './template.ts'
-import type { ProductionParameter, ProductionStack, Template } from './types.ts'
+import type { Production, ProductionStack } from './types.ts'
 
-/** Reads each template file of the spec. Each promise rejects with a coded error of its own. */
-export function readTemplateFiles(spec: Spec, ports: ProductionPorts): Promise<ProductionStack>[] {
-  return Object.entries(spec.production.templates).map(([name, file]) =>
-    readTemplateFile(name, { ...file, path: besideSpec(file.path, spec) }, ports),
-  )
+type Facts = Pick<Production, 'account' | 'partition' | 'region'>
+
+/**
+ * Reads each template file of the spec, with the files that its nested stacks name. Each promise rejects with the coded
+ * errors of its own family.
+ */
+export function readTemplateFiles(spec: Spec, facts: Facts, ports: ProductionPorts): Promise<ProductionStack[]>[] {
+  return Object.entries(spec.production.templates).map(([name, file]) => {
+    const path = beside(spec.path, file.path)
+    const missing = () => fail('production.file_missing', { stack: name, path })
+    return readFamily(memberOf({ name, path, given: file.parameters, missing }, facts, ports))
+  })
 }
 
-/** Paths in replica.yml are relative to it. */
-function besideSpec(path: string, spec: Spec): string {
-  return isAbsolute(path) ? path : join(dirname(spec.path), path)
+/** Paths in replica.yml are relative to it, and those in a template are relative to that. */
+function beside(origin: string, path: string): string {
+  return isAbsolute(path) ? path : join(dirname(origin), path)
 }
 
-async function readTemplateFile(name: string, file: TemplateFile, ports: ProductionPorts): Promise<ProductionStack> {
-  const text = await ports.files.readText(file.path)
-  if (text === undefined) throw fail('production.file_missing', { stack: name, path: file.path })
-  const template = parseTemplate(text, file.path)
+interface Place {
+  name: string
+  path: string
+  given: Readonly<Record<string, string>>
+  parent?: NonNullable<ProductionStack['parent']>
+  missing(): Error
+}
+
+function memberOf(place: Place, facts: Facts, ports: ProductionPorts): Member {
+  return {
+    name: place.name,
+    identity: normalize(place.path),
+    async read() {
+      const stack = await readTemplateFile(place, ports)
+      return { stack, nested: nestedPlaces(stack, place.path, facts).map((each) => memberOf(each, facts, ports)) }
+    },
+  }
+}
+
+async function readTemplateFile({ name, path, given, parent, missing }: Place, ports: ProductionPorts): Promise<ProductionStack> {
+  const text = await ports.files.readText(path).catch((error: unknown) => {
+    throw fail('production.template_invalid', { place: path, reason: 'the file cannot be opened' }, error)
+  })
+  if (text === undefined) throw missing()
+  const template = readTemplate(text, path)
   const resources = Object.entries(template.Resources).map(([logicalId, resource]) => ({ logicalId, type: resource.Type }))
   ports.emit('production.stack_read', { stack: name, resources: resources.length })
-  return { name, template, parameters: parametersOf(template, file.parameters), resources, outputs: {}, origin: file.path, text }
+  const family = parent === undefined ? {} : { parent }
+  return { name, ...family, template, parameters: fileParameters(template, given), resources, outputs: {}, origin: path, text }
 }
 
-/** Given values, else the template's defaults. A parameter with neither is left out; the plan asks for it. */
-function parametersOf(template: Template, given: Readonly<Record<string, string>>): Record<string, ProductionParameter> {
-  const found = new Map<string, ProductionParameter>()
-  for (const [name, declared] of Object.entries(template.Parameters ?? {})) {
-    const value = Object.hasOwn(given, name) ? given[name] : declared.Default
-    if (value !== undefined) found.set(name, { value: String(value), secret: false })
-    else if (isNoEcho(template, name)) found.set(name, { value: '', secret: true })
-  }
-  return Object.fromEntries(found)
+/** The nested stacks whose template is a file, as `aws cloudformation package` takes it. An URL cannot be read from here. */
+function nestedPlaces(stack: ProductionStack, origin: string, facts: Facts): Place[] {
+  return Object.entries(stack.template.Resources).flatMap(([logicalId, { Type, Properties = {} }]) => {
+    const { TemplateURL: file, Parameters } = Properties
+    if (Type !== nestedType || typeof file !== 'string' || !isLocalPath(file)) return []
+    const name = `${stack.name}/${logicalId}`
+    const path = beside(origin, file)
+    const missing = () =>
+      fail('production.nested_missing', { stack: name, reason: `names the template file ${file}, which is not there`, path })
+    return [{ name, path, given: passedValues(Parameters, stack, facts), parent: { stack: stack.name, logicalId }, missing }]
+  })
+}
+
+function isLocalPath(text: string): boolean {
+  return text !== '' && !/^[a-z][a-z0-9+.-]*:/i.test(text)
+}
+
+/** What the parent gives, as far as that is known before it runs. */
+function passedValues(passed: JsonValue | undefined, stack: ProductionStack, facts: Facts): Record<string, string> {
+  if (typeof passed !== 'object' || passed === null || Array.isArray(passed)) return {}
+  const scope = scopeOf(stack, facts)
+  return Object.fromEntries(
+    Object.entries(passed).flatMap(([name, value]): [string, string][] => {
+      const known = fold(value, scope)
+      if (known === undefined || known === null || (typeof known === 'object' && !Array.isArray(known))) return []
+      return [[name, Array.isArray(known) ? known.map(String).join(',') : String(known)]]
+    }),
+  )
 }

@@ -1,72 +1,101 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml'
 import { fail, failAll, type ReplicaError } from '../errors.ts'
 import type { JsonValue } from './json.ts'
 import { longForm } from './short-forms.ts'
+import { openYaml, type YamlDocument } from './yaml-document.ts'
 import { plainScalar } from './yaml-scalars.ts'
 
 const mostValues = 400_000
+/** Far more than any template has, far less than what a call stack bears. */
+export const deepest = 250
+const mostFaults = 20
 
-/** YAML of a template → JSON, with each short form spelled out. Throws `production.template_invalid` with line and column. */
+/**
+ * YAML of a template → JSON, with each short form spelled out; a tag that CloudFormation does not have becomes a call too,
+ * for `checkTemplate` to refuse. Throws `production.template_invalid` for every fault, with line and column.
+ */
 export function parseTemplateYaml(text: string, origin: string): JsonValue {
-  const lines = new LineCounter()
   try {
-    return convert(text, origin, lines)
+    return convert(openYaml(text), origin)
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     throw fail('production.template_invalid', { place: `${origin}:1:1`, reason: 'it is nested too deep' }, error)
   }
 }
 
-function convert(text: string, origin: string, lineCounter: LineCounter): JsonValue {
-  const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: true, logLevel: 'silent' })
-  const reading: Reading = { document, origin, lineCounter, values: 0 }
-  const faults = document.errors.map((error) => invalid(reading, error.pos[0], error.message))
+function convert(source: YamlDocument, origin: string): JsonValue {
+  const reading: Reading = { source, origin, values: 0, depth: 0, anchors: new Map(), open: new Set(), faults: [] }
+  const faults = source.faults.slice(0, mostFaults).map((fault) => invalid(reading, fault.offset, fault.reason))
   if (faults.length > 0) throw failAll(faults)
-  return readNode(reading, document.contents)
+  const value = readNode(reading, source.document.contents)
+  if (reading.faults.length > 0) throw failAll(reading.faults)
+  return value
 }
 
 interface Reading {
-  document: Document
+  source: YamlDocument
   origin: string
-  lineCounter: LineCounter
+  /** How many values were made, those behind aliases each time anew. */
   values: number
+  depth: number
+  anchors: Map<string, Node>
+  /** Anchored nodes that are being read: an alias of one would never end. */
+  open: Set<Node>
+  faults: ReplicaError[]
 }
 
 function readNode(reading: Reading, node: unknown): JsonValue {
   reading.values += 1
   if (reading.values > mostValues) throw invalid(reading, 0, 'its aliases grow without end')
-  if (isAlias(node)) return readAlias(reading, node)
-  const value = readPlain(reading, node)
-  const tag = (node as Node | null)?.tag
-  if (tag === undefined || !tag.startsWith('!')) return value
-  const long = longForm(tag.slice(1), value)
-  if (long === undefined) throw invalid(reading, offsetOf(node), `there is no function ${tag}`)
-  return long
+  if (isAlias(node)) return readAlias(reading, node.source, offsetOf(node))
+  if (isScalar(node) && node.anchor === undefined) return plainScalar(node)
+  if (reading.depth >= deepest) throw invalid(reading, offsetOf(node), 'it is nested too deep')
+  reading.depth += 1
+  const value = readAnchored(reading, node as Node | null)
+  reading.depth -= 1
+  return value
 }
 
-function readAlias(reading: Reading, node: Parameters<typeof isAlias>[0]): JsonValue {
-  const target = isAlias(node) ? node.resolve(reading.document) : undefined
-  if (target === undefined) throw invalid(reading, offsetOf(node), 'an alias of an anchor that is not there')
+function readAnchored(reading: Reading, node: Node | null): JsonValue {
+  const anchor = (node as { anchor?: string } | null)?.anchor
+  if (node === null || anchor === undefined) return readTagged(reading, node)
+  reading.anchors.set(anchor, node)
+  reading.open.add(node)
+  const value = readTagged(reading, node)
+  reading.open.delete(node)
+  return value
+}
+
+function readAlias(reading: Reading, name: string, offset: number): JsonValue {
+  const target = reading.anchors.get(name)
+  if (target === undefined) return refuse(reading, offset, `"*${name}" is an alias of an anchor that is not there`)
+  if (reading.open.has(target)) return refuse(reading, offset, `"*${name}" is an alias within its own anchor`)
   return readNode(reading, target)
 }
 
-function readPlain(reading: Reading, node: unknown): JsonValue {
-  if (isMap(node)) return readMap(reading, node.items)
-  if (isSeq(node)) return node.items.map((item) => readNode(reading, item))
-  return isScalar(node) ? plainScalar(node) : null
+function readTagged(reading: Reading, node: Node | null): JsonValue {
+  if (isScalar(node)) return plainScalar(node)
+  const value = isMap(node) ? readMap(reading, node.items) : isSeq(node) ? node.items.map((item) => readNode(reading, item)) : null
+  return node?.tag?.startsWith('!') ? longForm(node.tag.slice(1), value) : value
 }
 
-/** Later keys win over merged ones, wherever `<<` stands. */
+/** Own keys win over merged ones, wherever `<<` stands. */
 function readMap(reading: Reading, pairs: readonly Pair[]): JsonValue {
   const own = new Map<string, JsonValue>()
   const merged = new Map<string, JsonValue>()
   for (const pair of pairs) {
     const key = keyOf(reading, pair)
     const value = readNode(reading, pair.value)
-    if (key === '<<') for (const [name, each] of mergedEntries(value)) merged.set(name, each)
+    if (isMerge(pair)) for (const [name, each] of mergedEntries(value)) merged.set(name, each)
+    else if (own.has(key)) refuse(reading, offsetOf(pair.key), `the key "${key.slice(0, 100)}" is given twice; keys must be unique`)
     else own.set(key, value)
   }
   return Object.fromEntries([...merged, ...own])
+}
+
+/** Within quotes it is a key as any other. */
+export function isMerge({ key }: Pair): boolean {
+  return isScalar(key) && key.value === '<<' && key.type === 'PLAIN'
 }
 
 function mergedEntries(value: JsonValue): [string, JsonValue][] {
@@ -75,7 +104,8 @@ function mergedEntries(value: JsonValue): [string, JsonValue][] {
 }
 
 function keyOf(reading: Reading, pair: Pair): string {
-  if (isScalar(pair.key)) return String(pair.key.source ?? pair.key.value)
+  if (isScalar(pair.key)) return String(pair.key.value)
+  if (pair.key === null) return ''
   throw invalid(reading, offsetOf(pair.key), 'a key must be text')
 }
 
@@ -83,8 +113,14 @@ function offsetOf(node: unknown): number {
   return (node as Node | null)?.range?.[0] ?? 0
 }
 
-function invalid(reading: Reading, offset: number, reason: string): ReplicaError {
-  const { line, col } = reading.lineCounter.linePos(offset)
-  const place = `${reading.origin}:${Math.max(line, 1)}:${Math.max(col, 1)}`
-  return fail('production.template_invalid', { place, reason: reason.split('\n', 1)[0] ?? reason })
+/** Notes a fault and reads on, to tell them all; stops where there are too many. */
+function refuse(reading: Reading, offset: number, reason: string): null {
+  reading.faults.push(invalid(reading, offset, reason))
+  if (reading.faults.length >= mostFaults) throw failAll(reading.faults)
+  return null
+}
+
+function invalid({ source, origin }: Pick<Reading, 'source' | 'origin'>, offset: number, reason: string): ReplicaError {
+  const { line, col } = source.lines.linePos(offset)
+  return fail('production.template_invalid', { place: `${origin}:${Math.max(line, 1)}:${Math.max(col, 1)}`, reason })
 }

@@ -1,7 +1,7 @@
+import type { Limit } from '../production/limit.ts'
+import { createLimit } from '../production/limit.ts'
 import { cloneStore, dropClones } from '../store/clone.ts'
 import type { Store } from '../store/types.ts'
-import type { Limit } from './limit.ts'
-import { createLimit } from './limit.ts'
 import type { IntegratePorts } from './ports.ts'
 
 /** The clones of one rehearsal: made a few at a time, all gone at the end. */

@@ -1,8 +1,8 @@
+import type { Limit } from '../production/limit.ts'
 import type { Spec } from '../spec/types.ts'
 import type { ColumnRef, Schema, Store } from '../store/types.ts'
 import type { Code } from './base.ts'
 import type { Clones } from './clones.ts'
-import type { Limit } from './limit.ts'
 import type { IntegratePorts } from './ports.ts'
 import type { SchemaChange } from './types.ts'
 

@@ -1,57 +1,108 @@
-import type { Decision, Leak, Plan, PlannedStack } from '../derive/types.ts'
+import type { Plan, PlannedStack } from '../derive/types.ts'
+import { cleanLine } from './clean.ts'
+import { allDecisions, countDecisions, type DecisionFace, decisionFace, formatDecisions } from './plan-decisions.ts'
+import { formatAbout, formatCost, formatPrice, formatTime } from './plan-estimate.ts'
+import { countObstacles, formatAllowed, formatObstacles, type Obstacles, obstaclesOf } from './plan-leaks.ts'
+import type { PlanFiles, PlanReport } from './plan-types.ts'
+import { formatTable } from './table.ts'
+import { makePen, type Pen, type TerminalOptions, titled, wrapLines } from './terminal.ts'
+import { count, markOf } from './words.ts'
 
-/** The plan for a terminal: per stack a table of resource, decision and reasons; then stores and leaks. Plain text. */
-export function formatPlan(plan: Plan): string {
+export interface PlanOptions extends TerminalOptions {
+  /** Shows every resource that is kept, in place of their number. */
+  all: boolean
+  /** What `--out` wrote, where it was asked for. */
+  written?: PlanFiles
+}
+
+/** Lines are not longer, however wide a terminal is: they are read, not measured. */
+const widest = 100
+
+/**
+ * The plan for people: what becomes of every resource and why, what stops the plan, what it takes and costs; the answer to
+ * "may it be carried out" comes first and last. Ends with one line break.
+ */
+export function formatPlan(plan: PlanReport, options: PlanOptions): string {
+  const pen = makePen({ ...options, columns: Math.min(widest, options.columns) })
+  const obstacles = obstaclesOf(plan)
+  const face = decisionFace(plan.stacks.flatMap(allDecisions), pen, options.all)
+  const names = new Map(plan.stacks.map((stack) => [stack.name, titleOf(stack)]))
   const sections = [
-    `Plan for replica ${plan.replicaId} in ${plan.region} (account ${plan.account})`,
-    ...plan.stacks.map(formatStack),
-    formatStores(plan),
-    formatLeaks(plan.leaks),
-    formatSummary(plan),
+    formatHead(plan, obstacles, pen),
+    ...plan.stacks.map((stack) => formatStack(stack, names, face)),
+    titled(pen, 'Stores', formatStores(plan, pen)),
+    formatTime(plan.estimate.time, pen),
+    formatCost(plan.estimate.cost, plan.region, pen),
+    titled(pen, 'Leaks that replica.allow takes on', formatAllowed(plan.leaks, pen)),
+    titled(pen, 'What stops this plan', formatObstacles(obstacles, pen)),
+    formatEnd(obstacles, options.written, pen),
   ]
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`
 }
 
-function formatStack(stack: PlannedStack): string {
-  const after = stack.needs.length === 0 ? '' : `, after ${stack.needs.join(', ')}`
-  const rows = stack.decisions.map((decision) => [`${decision.logicalId}`, shortType(decision.type), decision.kind, reasonsOf(decision)])
-  return [`${stack.production} → ${stack.name}${after}`, ...table([['resource', 'type', 'decision', 'why'], ...rows])].join('\n')
+/** Whether the plan may be carried out. */
+export function mayCarryOut(plan: PlanReport): boolean {
+  return countObstacles(obstaclesOf(plan)) === ''
 }
 
-function reasonsOf(decision: Decision): string {
-  return decision.reasons.map((each) => each.reason).join('; ')
+function formatHead(plan: PlanReport, obstacles: Obstacles, pen: Pen): string {
+  const decisions = plan.stacks.flatMap(allDecisions)
+  const title = `Plan for replica ${cleanLine(plan.replicaId, 60)} in ${cleanLine(plan.region, 40)}, account ${cleanLine(plan.account, 20)}`
+  const counts = `${count(plan.stacks.length, 'stack')}, ${count(decisions.length, 'resource')}: ${countDecisions(decisions)}`
+  const { time, cost } = plan.estimate
+  const takes = `up in about ${formatAbout(time.upSeconds)}, ${formatPrice(cost)} a rehearsal`
+  return [...strongLines(title, pen), wrapLines(counts, pen, 0), wrapLines(takes, pen, 0), formatAnswer(obstacles, pen)].join('\n')
 }
 
-function shortType(type: string): string {
-  return type.replace(/^AWS::/, '')
+function formatAnswer(obstacles: Obstacles, pen: Pen): string {
+  const stopped = countObstacles(obstacles)
+  const { allowed } = obstacles
+  const but =
+    allowed === 0 ? 'nothing in it leads to production' : `nothing leads to production but what replica.allow takes on (${allowed})`
+  const answer = stopped === '' ? `This plan may be carried out: ${but}.` : `This plan may not be carried out: ${stopped}.`
+  const status = stopped === '' ? 'passed' : 'broken'
+  return wrapLines(`${markOf(status)} ${answer}`, pen, 0)
+    .split('\n')
+    .map(pen.as(status))
+    .join('\n')
 }
 
-function formatStores(plan: Plan): string {
-  const rows = Object.entries(plan.stores).map(([name, store]) => [name, store.engine, `${store.stack}/${store.logicalId}`, store.database])
-  return rows.length === 0 ? '' : ['Stores', ...table([['store', 'engine', 'resource', 'database'], ...rows])].join('\n')
+/** Each line by itself, so that no line break is painted. */
+function strongLines(text: string, pen: Pen): string[] {
+  return wrapLines(text, pen, 0).split('\n').map(pen.strong)
 }
 
-function formatLeaks(leaks: readonly Leak[]): string {
-  if (leaks.length === 0) return 'Leaks: none. No string in the derived templates leads to production.'
-  const rows = leaks.map((leak) => [leak.allowed ? 'allowed' : 'LEAK', `${leak.stack}${leak.path}`, leak.found, leak.meaning])
-  const open = leaks.filter((leak) => !leak.allowed).length
-  const title =
-    open === 0 ? 'Leaks: all are allowed by replica.allow' : `Leaks: ${open} must be mended, or allowed by name in replica.allow`
-  return [title, ...table([['', 'where', 'found', 'what it is'], ...rows])].join('\n')
+function formatStack(stack: PlannedStack, names: ReadonlyMap<string, string>, face: DecisionFace): string {
+  const { pen } = face
+  const needed = stack.needs.map((name) => names.get(name) ?? cleanLine(name, 128))
+  const after = needed.length === 0 ? '' : `, after ${needed.join(', ')}`
+  return [...strongLines(`${titleOf(stack)} → ${cleanLine(stack.name, 128)}${after}`, pen), formatDecisions(stack, face)]
+    .filter((text) => text !== '')
+    .join('\n')
 }
 
-function formatSummary(plan: Plan): string {
-  const counts = new Map<string, number>()
-  for (const stack of plan.stacks) for (const { kind } of stack.decisions) counts.set(kind, (counts.get(kind) ?? 0) + 1)
-  const parts = [...counts].map(([kind, count]) => `${count} ${kind}`)
-  return `${plan.stacks.length} stacks: ${parts.join(', ')}`
+function titleOf(stack: PlannedStack): string {
+  return stack.production === '' ? 'permissions boundary' : cleanLine(stack.production, 128)
 }
 
-/** Columns as wide as their widest cell; the last one runs free. Control characters of templates are not passed on. */
-function table(rows: readonly (readonly string[])[]): string[] {
-  const clean = rows.map((row) => row.map((cell) => cell.replaceAll(/\p{Cc}/gu, ' ')))
-  const widths = (clean[0] ?? []).map((_, column) => Math.max(...clean.map((row) => (row[column] ?? '').length)))
-  return clean.map((row) =>
-    `  ${row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('  ')}`.trimEnd(),
-  )
+function formatStores(plan: Plan, pen: Pen): string {
+  const rows = Object.entries(plan.stores).map(([name, { engine, stack, logicalId, database }]) => {
+    const holder = plan.stacks.find((each) => each.name === stack)
+    const place = `${holder === undefined ? cleanLine(stack, 128) : titleOf(holder)}/${cleanLine(logicalId, 60)}`
+    return [cleanLine(name, 60), engine === 'redshift' ? 'Redshift' : 'PostgreSQL', place, `database ${cleanLine(database, 63)}`]
+  })
+  return rows.length === 0 ? '' : formatTable(rows, { columns: pen.columns, indent: 2 })
+}
+
+/** The last lines are what stays on the screen. */
+function formatEnd(obstacles: Obstacles, written: PlanFiles | undefined, pen: Pen): string {
+  return [formatAnswer(obstacles, pen), ...(written === undefined ? [] : formatWritten(written, pen))].join('\n')
+}
+
+function formatWritten({ folder, files, leftOut }: PlanFiles, pen: Pen): string[] {
+  const place = cleanLine(folder, 200)
+  if (files.length === 0) return [wrapLines(`Nothing was written to ${place}.`, pen, 0)]
+  const left = leftOut.map((each) => wrapLines(`- ${cleanLine(each)}`, pen, 2))
+  const yours = leftOut.length === 0 ? [] : ['The files leave these parameters to you:', ...left]
+  return [wrapLines(`Wrote ${count(files.length, 'file')} to ${place}.`, pen, 0), ...yours]
 }

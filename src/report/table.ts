@@ -83,6 +83,7 @@ function padText(text: string, width: number, right: boolean): string {
 
 /** Terminal columns that a text takes: colours none, East Asian wide characters and emoji two. */
 export function widthOf(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length // nearly every text
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters
   const plain = text.replace(/\u001b\[[0-9;]*m/g, '').replace(/\p{Mark}/gu, '')
   let width = 0

@@ -9,8 +9,9 @@ export interface TerminalOptions {
 }
 
 /** How a face paints one piece of text. */
-type Paint = (text: string) => string
-interface Pen {
+export type Paint = (text: string) => string
+/** What a face writes with: colours (or none), and how wide a line may be. */
+export interface Pen {
   columns: number
   strong: Paint
   faint: Paint
@@ -35,7 +36,8 @@ export function formatTerminal(summary: Summary, options: TerminalOptions): stri
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`
 }
 
-function makePen({ colour, columns }: TerminalOptions): Pen {
+/** The pen for a terminal. */
+export function makePen({ colour, columns }: TerminalOptions): Pen {
   const paint =
     (code: number): Paint =>
     (text) =>
@@ -149,11 +151,13 @@ function formatReplica(summary: Summary, pen: Pen): string {
     .join('\n')
 }
 
-function titled(pen: Pen, title: string, body: string): string {
+/** A section with its title; nothing where the body is empty. */
+export function titled(pen: Pen, title: string, body: string): string {
   return body === '' ? '' : `${pen.strong(title)}\n${body}`
 }
 
-function wrapLines(text: string, pen: Pen, indent: number): string {
+/** A text broken into lines that fit, each indented. */
+export function wrapLines(text: string, pen: Pen, indent: number): string {
   return wrapText(text, pen.columns - indent)
     .map((line) => ' '.repeat(indent) + line)
     .join('\n')

@@ -71,7 +71,8 @@ const store = object({
   resource: {
     value: text(patterns.resourceName),
     required: true,
-    description: 'Logical id of the database resource; Stack/LogicalId where several stacks have one of that name.',
+    description:
+      'Logical id of the database resource; Stack/LogicalId where several stacks have one of that name (Stack/Nested/LogicalId in a nested stack).',
     example: 'AppDatabase',
   },
   database: { value: text(patterns.databaseName), required: true, description: 'Name of the database in it.', example: 'app' },

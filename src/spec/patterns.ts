@@ -16,7 +16,7 @@ export const stackName: Pattern = {
 }
 export const logicalId: Pattern = { source: '^[A-Za-z0-9]{1,255}$', expected: 'a logical id: letters and digits' }
 export const resourceName: Pattern = {
-  source: '^([A-Za-z][A-Za-z0-9-]{0,127}/)?[A-Za-z0-9]{1,255}$',
+  source: '^([A-Za-z][A-Za-z0-9-]{0,127}/([A-Za-z0-9]{1,255}/){0,20})?[A-Za-z0-9]{1,255}$',
   expected: 'a logical id such as AppDatabase, or Stack/LogicalId',
 }
 export const regionName: Pattern = { source: '^[a-z]{2,4}(-[a-z]+)+-[0-9]$', expected: 'a region such as us-east-1' }

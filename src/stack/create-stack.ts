@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto'
 import type { Plan, PlannedStack } from '../derive/types.ts'
 import { fail, isReplicaError } from '../errors.ts'
 import type { CreateStackRequest, StackDescription } from '../ports/stacks.ts'
+import { digestOf, hashOf } from './hash.ts'
+import { type KnownOutputs, parametersOf } from './inputs.ts'
 import type { StackPorts } from './ports.ts'
+import { stageNested } from './stage-nested.ts'
 import { stageTemplate } from './stage-template.ts'
 import type { Standing } from './standing.ts'
 import { standingOf } from './standing.ts'
@@ -20,6 +22,8 @@ export interface StackOrder {
   expiresAt: string
   depth: number
   stagingBucket?: string
+  /** Of the stacks that are complete, from which its inputs come. */
+  outputs: KnownOutputs
 }
 
 export interface CreatedStack {
@@ -46,14 +50,16 @@ export async function createStack(order: StackOrder, ports: StackPorts): Promise
 
 async function start(order: StackOrder, standing: Standing & { kind: 'absent' }, attempt: number, ports: StackPorts): Promise<string> {
   const { planned, run } = order
-  const template = JSON.stringify(planned.template)
+  const parameters = parametersOf(planned, order.outputs)
+  const nesting = { ...order, path: [planned.name], template: planned.template, nested: planned.nested, replicaId: run.replicaId }
+  const template = JSON.stringify(await stageNested(nesting, ports))
   const digest = digestOf(planned)
   const stores = storesIn(planned, order.plan)
   const request: CreateStackRequest = {
     name: planned.name,
     template,
     ...(await stageTemplate({ ...order, replicaId: run.replicaId, template, digest }, ports)),
-    parameters: planned.parameters,
+    parameters,
     tags: replicaTags(run, order.expiresAt, { production: planned.production, digest, depth: order.depth, stores }),
     capabilities: planned.capabilities,
     token: tokenOf([run.replicaId, planned.name, digest, standing.replacedArn ?? '', attempt]),
@@ -87,15 +93,7 @@ function storesIn(planned: PlannedStack, { stores }: Plan): Record<string, strin
   return Object.fromEntries(held.map(([name, { outputs }]) => [name, outputs.address.replace(/Address$/, '')]))
 }
 
-function digestOf({ template, parameters }: PlannedStack): string {
-  return hash([template, Object.entries(parameters).sort()]).slice(0, 16)
-}
-
 /** The same for the same work: CloudFormation answers a repeated call with the operation that it has started already. */
 function tokenOf(parts: readonly (string | number)[]): string {
-  return `prod-replica-${hash(parts)}`
-}
-
-function hash(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
+  return `prod-replica-${hashOf(parts)}`
 }

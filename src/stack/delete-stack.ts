@@ -104,7 +104,7 @@ function keptResources(name: string, events: readonly StackEvent[]): string[] {
 }
 
 async function remaining(stack: StackDescription, { reason }: WatchedDeletion, { cloud, budget }: StackPorts): Promise<string[]> {
-  const resources = await budget.call(() => cloud.stacks.resources(stack.arn))
+  const resources = (await budget.call(() => cloud.stacks.resources(stack.arn))) ?? []
   const left = resources.filter(({ status }) => status !== 'DELETE_COMPLETE')
   const named = left.map(({ logicalId, type, physicalId }) => `${stack.name}/${logicalId} (${type}) ${physicalId ?? ''}`.trim())
   return [`${stack.name}: ${reason}`, ...named]

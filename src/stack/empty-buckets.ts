@@ -19,7 +19,7 @@ export async function emptyBuckets(stack: StackDescription, replicaId: string, p
 }
 
 async function bucketsOf(arn: string, ports: StackPorts): Promise<string[]> {
-  const resources = await ports.budget.call(() => ports.cloud.stacks.resources(arn))
+  const resources = (await ports.budget.call(() => ports.cloud.stacks.resources(arn))) ?? []
   const present = resources.filter(({ status }) => status !== 'DELETE_COMPLETE')
   const nested = await Promise.all(idsOf(present, 'AWS::CloudFormation::Stack').map((inner) => bucketsOf(inner, ports)))
   return [...idsOf(present, 'AWS::S3::Bucket'), ...nested.flat()]

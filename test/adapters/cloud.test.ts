@@ -138,6 +138,37 @@ describe('createCloud', () => {
     expect((await failureOf(stacks.describe('x'))).message).to.contain('1 validation error detected')
   })
 
+  it('has no template where CloudFormation keeps none of that stage, nor of a stack that is gone', async () => {
+    const { stacks } = await createCloud(environment())
+    endpoint.answerWith(() => [400, errorXml('ValidationError', 'Template stage Processed is not available')])
+    expect(await stacks.template('old', 'processed')).to.equal(undefined)
+    expect(endpoint.seen[0]?.form.get('TemplateStage')).to.equal('Processed')
+    expect((await failureOf(stacks.template('old', 'original'))).code).to.equal('cloud.call_failed')
+    endpoint.answerWith(() => [400, errorXml('ValidationError', 'Stack with id gone does not exist')])
+    expect(await stacks.template('gone', 'original')).to.equal(undefined)
+    expect(await stacks.resources('gone')).to.equal(undefined)
+  })
+
+  it('reads resources and exports page by page', async () => {
+    const { stacks } = await createCloud(environment())
+    const page = (action: string, list: string, members: string, next?: string) => {
+      const token = next === undefined ? '' : `<NextToken>${next}</NextToken>`
+      return `<${action}Response><${action}Result><${list}>${members}</${list}>${token}</${action}Result></${action}Response>`
+    }
+    const resource = (id: string) => `<member><LogicalResourceId>${id}</LogicalResourceId></member>`
+    const exported = (name: string) => `<member><Name>${name}</Name><Value>v</Value><ExportingStackId>arn:s</ExportingStackId></member>`
+    endpoint.answerWith((form) => {
+      const isLast = form.get('NextToken') === 'more'
+      const next = isLast ? undefined : 'more'
+      const name = isLast ? 'B' : 'A'
+      return form.get('Action') === 'ListExports'
+        ? [200, page('ListExports', 'Exports', exported(name), next)]
+        : [200, page('ListStackResources', 'StackResourceSummaries', resource(name), next)]
+    })
+    expect((await stacks.resources('s'))?.map(({ logicalId }) => logicalId)).to.deep.equal(['A', 'B'])
+    expect((await stacks.exports()).map(({ name }) => name)).to.deep.equal(['A', 'B'])
+  })
+
   it('reads events page by page, no further than the last known one, and gives the oldest first', async () => {
     const { stacks } = await createCloud(environment())
     const pages: Record<string, string> = { '': eventsXml([6, 5], 'p2'), p2: eventsXml([4, 3], 'p3'), p3: eventsXml([2, 1]) }

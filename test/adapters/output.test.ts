@@ -60,6 +60,17 @@ describe('createOutput', () => {
     expect(output).to.include({ isTerminal: false, columns: 100 })
   })
 
+  it('knows whether colours are wanted on standard output, whatever standard error is', () => {
+    const terminal = Object.assign(new PassThrough(), { isTTY: true, columns: 0 })
+    const wants = (stdout: PassThrough, variables: Record<string, string>) =>
+      createOutput({ stdout, stderr: terminal }, variables).wantsColour
+    expect(wants(terminal, {})).to.equal(true)
+    expect(wants(new PassThrough(), {})).to.equal(false)
+    expect(wants(terminal, { NO_COLOR: '1' })).to.equal(false)
+    expect(wants(terminal, { TERM: 'dumb' })).to.equal(false)
+    expect(createOutput({ stdout: terminal, stderr: terminal }, {}).columns).to.equal(100)
+  })
+
   it('bears a reader that has gone away, and no other failure', () => {
     const [stdout, stderr] = [new PassThrough(), new PassThrough()]
     createOutput({ stdout, stderr }, {})

@@ -90,7 +90,7 @@ describe('the adapters and the driving of stacks, against moto', function () {
   it('empties a bucket of more than a thousand versions', async () => {
     const { journal: _, ...world } = ports()
     const replica = await createReplica(planOf(plannedStack('lake', templateOf({ Lake: 'AWS::S3::Bucket' }))), run, options, world)
-    const [resource] = await cloud.stacks.resources(replica.stacks[0]?.arn ?? '')
+    const [resource] = (await cloud.stacks.resources(replica.stacks[0]?.arn ?? '')) ?? []
     const bucket = resource?.physicalId ?? ''
     for (let batch = 0; batch < 21; batch++) {
       await Promise.all(Array.from({ length: 50 }, (__, n) => cloud.buckets.put(bucket, `${batch}/${n}`, 'x')))
@@ -106,7 +106,7 @@ describe('the adapters and the driving of stacks, against moto', function () {
     expect(stack).to.include({ name: lake.name, status: 'CREATE_COMPLETE', terminationProtection: false })
     expect(stack?.parameters.Env?.value).to.equal('replica')
     expect(stack?.tags['prod-replica:production']).to.equal('lake')
-    expect(JSON.parse(await cloud.stacks.template(lake.name, 'original'))).to.have.property('Resources')
+    expect(JSON.parse((await cloud.stacks.template(lake.name, 'original')) ?? '')).to.have.property('Resources')
     expect((await cloud.stacks.exports()).map(({ name }) => name)).to.deep.equal(['pr-42-vpc'])
     const events = await cloud.stacks.events(stack?.arn ?? '')
     expect(events.at(-1)).to.include({ isStack: true, status: 'CREATE_COMPLETE' })

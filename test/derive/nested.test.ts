@@ -1,14 +1,14 @@
 import { expect } from 'chai'
 import { derivePlan } from '../../src/derive/plan.ts'
 import type { Plan } from '../../src/derive/types.ts'
-import { productionOf, specOf } from '../support/derive.ts'
+import { ownStacks, productionOf, specOf } from '../support/derive.ts'
 
 describe('nested stacks', () => {
   it('are derived each, and told only what they still take', () => {
     const plan = derive({ shop: parent, 'shop/Data': child })
-    const [shop] = plan.stacks
+    const [shop] = ownStacks(plan)
     const data = shop?.nested.Data
-    expect(plan.stacks.map((each) => each.name)).to.deep.equal(['prod-replica-r4f2a1-shop'])
+    expect(ownStacks(plan).map((each) => each.name)).to.deep.equal(['prod-replica-r4f2a1-shop'])
     expect(data?.production).to.equal('shop/Data')
     expect(data?.template.Resources.Orders?.Properties?.QueueName).to.equal('shop-orders-r4f2a1')
     expect(Object.keys(data?.template.Parameters ?? {}), 'the name stands in the template now').to.deep.equal(['Vpc'])
@@ -22,7 +22,7 @@ describe('nested stacks', () => {
   })
 
   it('lose with an output whatever asks for it', () => {
-    const text = derive({ shop: parent, 'shop/Data': child }).stacks[0]?.template
+    const text = ownStacks(derive({ shop: parent, 'shop/Data': child }))[0]?.template
     expect(text?.Outputs, 'the record is left out, so its output is').to.deep.equal({
       Queue: { Value: { 'Fn::GetAtt': ['Data', 'Outputs.Queue'] } },
     })
@@ -30,20 +30,20 @@ describe('nested stacks', () => {
 
   it('hand a value up to whatever named a physical id of theirs', () => {
     const plan = derive({ shop: parent, 'shop/Data': child })
-    const [shop] = plan.stacks
+    const [shop] = ownStacks(plan)
     expect(shop?.template.Resources.Told?.Properties?.Value).to.deep.equal({ 'Fn::GetAtt': ['Data', 'Outputs.ProdReplicaFiles'] })
     expect(shop?.nested.Data?.template.Outputs?.ProdReplicaFiles?.Value).to.deep.equal({ Ref: 'Files' })
   })
 
   it('are refused when their own template could not be read', () => {
-    const decision = derive({ shop: parent }).stacks[0]?.decisions.find((each) => each.logicalId === 'Data')
+    const decision = ownStacks(derive({ shop: parent }))[0]?.decisions.find((each) => each.logicalId === 'Data')
     expect(decision?.kind).to.equal('refused')
-    expect(derive({ shop: parent }, ['Data']).stacks[0]?.decisions.find((each) => each.logicalId === 'Data')?.kind).to.equal('kept')
+    expect(ownStacks(derive({ shop: parent }, ['Data']))[0]?.decisions.find((each) => each.logicalId === 'Data')?.kind).to.equal('kept')
   })
 
   it('are left out with their parent’s resource, and when nothing of them is left', () => {
     const only = 'Resources:\n  Record: {Type: AWS::Route53::RecordSet, Properties: {Name: www.shop.example, Type: A}}\n'
-    const [shop] = derive({ shop: parent, 'shop/Data': only }).stacks
+    const [shop] = ownStacks(derive({ shop: parent, 'shop/Data': only }))
     expect(shop?.nested).to.deep.equal({})
     expect(shop?.template.Resources.Data).to.equal(undefined)
     expect(shop?.decisions.find((each) => each.logicalId === 'Data')?.kind).to.equal('dropped')
@@ -55,10 +55,10 @@ describe('nested stacks', () => {
     const production = productionOf({ shop: holder, 'shop/Data': database })
     const plan = derivePlan(production, specOf('app: {resource: Db, database: app, data: empty}'), { replicaId: 'r4f2a1' })
     expect(plan.stores.app?.stack).to.equal('prod-replica-r4f2a1-shop')
-    expect(plan.stacks[0]?.template.Outputs?.ProdReplicaStoreAppAddress?.Value).to.deep.equal({
+    expect(ownStacks(plan)[0]?.template.Outputs?.ProdReplicaStoreAppAddress?.Value).to.deep.equal({
       'Fn::GetAtt': ['Data', 'Outputs.ProdReplicaStoreAppAddress'],
     })
-    expect(plan.stacks[0]?.nested.Data?.template.Outputs?.ProdReplicaStoreAppAddress?.Value).to.deep.equal({
+    expect(ownStacks(plan)[0]?.nested.Data?.template.Outputs?.ProdReplicaStoreAppAddress?.Value).to.deep.equal({
       'Fn::GetAtt': ['Db', 'Endpoint.Address'],
     })
   })

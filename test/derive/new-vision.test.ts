@@ -3,7 +3,6 @@ import { expect } from 'chai'
 import { requireNoLeaks } from '../../src/derive/leaks.ts'
 import { derivePlan } from '../../src/derive/plan.ts'
 import type { Plan } from '../../src/derive/types.ts'
-import { formatPlan } from '../../src/report/plan.ts'
 import { productionOf, specOf } from '../support/derive.ts'
 
 const folder = new URL('../../examples/new-vision/production/', import.meta.url)
@@ -49,21 +48,14 @@ describe('the example company’s plan', () => {
     expect(new Set(policies)).to.deep.equal(new Set(['Delete']))
   })
 
-  it('puts the network first, then the data, then the hosts', () => {
-    expect(plan.stacks.map((each) => each.production)).to.deep.equal(['newvision-network', 'newvision-data', 'newvision-hosts'])
+  it('puts the boundary of the roles first, then the network, the data and the hosts', () => {
+    expect(plan.stacks.map((each) => each.production)).to.deep.equal(['', 'newvision-network', 'newvision-data', 'newvision-hosts'])
   })
 
   it('passes on no parameter that nothing asks for: neither the password nor the partner’s address', () => {
     const parameters = Object.assign({}, ...plan.stacks.map((each) => each.parameters))
     expect(parameters).to.include.keys('MasterUsername', 'HostImage')
     expect(parameters).to.not.have.any.keys('MasterPassword', 'PartnerAddress', 'NetworkStack', 'AppDatabaseClass')
-  })
-
-  it('is shown as a table of resources, decisions and reasons', () => {
-    const text = formatPlan(plan)
-    expect(text).to.match(/^ {2}DistrictSubscription +SNS::Subscription +dropped +its messages would leave/m)
-    expect(text).to.contain('newvision-data → prod-replica-r4f2a1-newvision-data, after prod-replica-r4f2a1-newvision-network')
-    expect(text).to.contain('Leaks: none.')
   })
 })
 

@@ -3,7 +3,7 @@ import { derivePlan } from '../../src/derive/plan.ts'
 import type { Decision, Plan } from '../../src/derive/types.ts'
 import { isReplicaError } from '../../src/errors.ts'
 import type { Production, TemplateResource } from '../../src/production/types.ts'
-import { productionOf, specOf } from '../support/derive.ts'
+import { ownStacks, productionOf, specOf } from '../support/derive.ts'
 
 const run = { replicaId: 'r4f2a1' }
 
@@ -29,7 +29,7 @@ describe('derivePlan', () => {
     Type: AWS::Lambda::Function
     Properties:
       Environment: {Variables: {OTHER: prod-shop-files-archive, URL: !Sub 's3://prod-shop-files/\${Role}'}}`)
-    const text = JSON.stringify(plan.stacks[0]?.template)
+    const text = JSON.stringify(ownStacks(plan)[0]?.template)
     expect(untagged(plan, 'Files')).to.deep.equal({ BucketName: 'prod-shop-files-r4f2a1' })
     expect(text).to.contain(
       '"arn:aws:s3:::prod-shop-files-r4f2a1/*","arn:aws:s3:::prod-shop-files-r4f2a1","arn:aws:s3:::prod-shop-files-r4f2a1"',
@@ -84,7 +84,7 @@ describe('derivePlan', () => {
 
   it('adds the outputs by which the helper finds a store', () => {
     const plan = databasePlan('latest-snapshot')
-    const outputs = plan.stacks[0]?.template.Outputs ?? {}
+    const outputs = ownStacks(plan)[0]?.template.Outputs ?? {}
     expect(plan.stores.my_app).to.deep.include({ engine: 'postgres', database: 'app', user: 'boss', logicalId: 'Db' })
     expect(outputs.ProdReplicaStoreMyAppAddress?.Value).to.deep.equal({ 'Fn::GetAtt': ['Db', 'Endpoint.Address'] })
     expect(outputs.ProdReplicaStoreMyAppSecret?.Value).to.deep.equal({ Ref: 'ProdReplicaDbSecret' })
@@ -101,10 +101,10 @@ describe('derivePlan', () => {
 
   it('puts the new password wherever the secret parameter of the old one stood, and takes the parameter away', () => {
     const plan = databasePlan('latest-snapshot')
-    const text = JSON.stringify(plan.stacks[0]?.template)
+    const text = JSON.stringify(ownStacks(plan)[0]?.template)
     expect(text).to.not.contain('"Password"')
     expect(text).to.contain('postgres://owner:{{resolve:secretsmanager:${ProdReplicaDbSecret}:SecretString:password}}@db')
-    expect(plan.stacks[0]?.parameters).to.deep.equal({})
+    expect(ownStacks(plan)[0]?.parameters).to.deep.equal({})
   })
 
   it('asks for any other secret parameter by name', () => {
@@ -184,7 +184,7 @@ Resources:
     expect(resource(plan, 'Host').Properties?.UserData).to.deep.equal({
       'Fn::Base64': { 'Fn::Sub': 'echo left-out-of-this-replica ${Queue}' },
     })
-    expect(plan.stacks[0]?.template.Outputs).to.deep.equal({ Kept: { Value: { Ref: 'Queue' } } })
+    expect(ownStacks(plan)[0]?.template.Outputs).to.deep.equal({ Kept: { Value: { Ref: 'Queue' } } })
   })
 
   it('keeps a resource that replica.allow names although it would be refused', () => {
@@ -194,10 +194,10 @@ Resources:
 
   it('renames exports, lets imports follow to the sibling and puts the stacks in order', () => {
     const plan = derivePlan(siblings(), specOf(''), run)
-    expect(plan.stacks.map((each) => each.name)).to.deep.equal(['prod-replica-r4f2a1-network', 'prod-replica-r4f2a1-hosts'])
-    expect(plan.stacks[1]?.needs).to.deep.equal(['prod-replica-r4f2a1-network'])
-    expect(plan.stacks[0]?.template.Outputs?.Vpc?.Export?.Name).to.equal('network-Vpc-r4f2a1')
-    expect(JSON.stringify(plan.stacks[1]?.template.Resources.Group)).to.contain('{"Fn::ImportValue":"network-Vpc-r4f2a1"}')
+    expect(ownStacks(plan).map((each) => each.name)).to.deep.equal(['prod-replica-r4f2a1-network', 'prod-replica-r4f2a1-hosts'])
+    expect(ownStacks(plan)[1]?.needs).to.deep.equal(['prod-replica-r4f2a1-network'])
+    expect(ownStacks(plan)[0]?.template.Outputs?.Vpc?.Export?.Name).to.equal('network-Vpc-r4f2a1')
+    expect(JSON.stringify(ownStacks(plan)[1]?.template.Resources.Group)).to.contain('{"Fn::ImportValue":"network-Vpc-r4f2a1"}')
   })
 
   it('refuses an import from a stack that is not replicated, unless it is allowed', () => {
@@ -215,7 +215,7 @@ Resources:
   it('cuts stack names at 128 characters and keeps them apart', () => {
     const long = 'x'.repeat(127)
     const production = productionOf({ [`${long}1`]: topic, [`${long}2`]: topic })
-    const names = derivePlan(production, specOf(''), run).stacks.map((each) => each.name)
+    const names = ownStacks(derivePlan(production, specOf(''), run)).map((each) => each.name)
     expect(new Set(names).size).to.equal(2)
     for (const name of names)
       expect(name)
@@ -232,7 +232,7 @@ Resources:
   })
 
   it('asks for the IAM capabilities that are needed, no more', () => {
-    const capabilities = (yaml: string) => planOf(yaml).stacks[0]?.capabilities
+    const capabilities = (yaml: string) => ownStacks(planOf(yaml))[0]?.capabilities
     expect(capabilities('\n  A: {Type: AWS::SNS::Topic}')).to.deep.equal([])
     expect(capabilities('\n  A: {Type: AWS::IAM::Role, Properties: {RoleName: shop-role}}')).to.deep.equal(['CAPABILITY_IAM'])
     const said =
@@ -273,7 +273,9 @@ Outputs:
 }
 
 function resource(plan: Plan, logicalId: string): TemplateResource {
-  const found = plan.stacks.map((stack) => stack.template.Resources[logicalId]).find((each) => each !== undefined)
+  const found = ownStacks(plan)
+    .map((stack) => stack.template.Resources[logicalId])
+    .find((each) => each !== undefined)
   if (found === undefined) throw new Error(`the plan has no ${logicalId}`)
   return found
 }
@@ -285,7 +287,7 @@ function untagged(plan: Plan, logicalId: string): TemplateResource['Properties']
 }
 
 function decision(plan: Plan, logicalId: string, stack = 0): Decision {
-  const found = plan.stacks[stack]?.decisions.find((each) => each.logicalId === logicalId)
+  const found = ownStacks(plan)[stack]?.decisions.find((each) => each.logicalId === logicalId)
   if (found === undefined) throw new Error(`nothing was decided on ${logicalId}`)
   return found
 }

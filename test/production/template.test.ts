@@ -81,13 +81,16 @@ describe('parseTemplate', () => {
   for (const [what, text, place, reason] of [
     ['a key given twice', 'Resources:\n  A: {Type: B}\n  A: {Type: C}\n', 't.yml:3:3', 'unique'],
     ['a tab', 'Resources:\n\tA: {Type: B}\n', 't.yml:2:1', 'Tabs'],
-    ['an unknown function', 'Resources:\n  A: {Type: B, Properties: {P: !Reff C}}\n', 't.yml:2:38', '!Reff'],
+    ['a key of JSON given twice', '{"Resources": {\n  "A": {"Type": "B"}, "A" : {}}}', 't.yml:2:23', '"A" is given twice'],
+    ['a byte order mark inside', 'Resources:\n  \uFEFFA: {Type: B}\n', 't.yml:2:3', 'byte order mark'],
+    ['UTF-16', '\uFFFD\uFFFDR\u0000e\u0000', 't.yml:1:1', 'UTF-16'],
+    ['a second document', 'Resources: {}\n---\nResources: {}\n', 't.yml:2:1', 'several YAML documents'],
+    ['an alias of itself', 'Resources: &a {A: *a}\n', 't.yml:1:19', 'within its own anchor'],
+    ['a quote that never ends', 'Resources:\n  A: "x\n', 't.yml:3:1', 'quote is not closed'],
+    ['JSON that is nested without end', `{"Resources": ${'['.repeat(9000)}${']'.repeat(9000)}}`, 't.yml:1:264', 'nested too deep'],
     ['an alias of nothing', 'Resources:\n  A: *b\n', 't.yml:2:6', 'anchor'],
     ['broken JSON', '{"Resources": {\n  "A" }', 't.yml:2:8', ''],
     ['no Resources', 'Outputs: {}\n', 't.yml:1:1', 'no Resources'],
-    ['a resource without a type', 'Resources:\n  A: {Properties: {}}\n', 't.yml: Resources.A', 'no Type'],
-    ['properties that are a list', 'Resources:\n  A: {Type: B, Properties: [a]}\n', 't.yml: Resources.A', 'Properties'],
-    ['a loop', 'Resources:\n  Fn::ForEach::Each: [I, [a], {T: {Type: B}}]\n', 't.yml: Resources.Fn::ForEach::Each', 'live stack'],
     ['a list at the top', '- a\n', 't.yml:1:1', 'no map'],
     ['nothing', '', 't.yml:1:1', 'no map'],
     ['a megabyte', `Resources: ${' '.repeat(1_000_001)}`, 't.yml:1:1', '1 MB'],
@@ -101,6 +104,37 @@ describe('parseTemplate', () => {
     })
   }
 
+  it('tells every key that is given twice, however many', () => {
+    const text = `Resources: {${'A: {Type: B},'.repeat(50_000)}}`
+    const places = errorsOf(text).map((error) => error.text.place)
+    expect(places.slice(0, 2)).to.deep.equal(['t.yml:1:26', 't.yml:1:39'])
+    expect(places).to.have.length(20)
+  })
+
+  for (const [what, value, json] of [
+    ['a quoted text that goes on at the left', "'one\n      two\n three'", 'one two three'],
+    ['a list that goes on at the left', '[1,\n2\n]', [1, 2]],
+    ['a comment right after a quote', '"x"#y', 'x'],
+  ] as const) {
+    it(`takes ${what}, as CloudFormation does`, () => {
+      const text = `Resources:\n  One:\n    Type: A::B::C\n    Properties:\n      P: ${value}\n      Q: q\n`
+      expect(parseTemplate(text, 't.yml').Resources.One?.Properties).to.deep.equal({ P: json, Q: 'q' })
+    })
+  }
+
+  it('keeps a function that CloudFormation does not have as a call', () => {
+    expect(propertyOf('!Rain::Embed a.txt')).to.deep.equal({ 'Fn::Rain::Embed': 'a.txt' })
+  })
+
+  it('takes what follows a short form as text', () => {
+    expect(propertyOf('[!Ref yes, !Sub 012, !GetAZs ]')).to.deep.equal([{ Ref: 'yes' }, { 'Fn::Sub': '012' }, { 'Fn::GetAZs': '' }])
+  })
+
+  it('keeps the text of JSON’s numbers that would lose something', () => {
+    const text = '{"Resources": {"One": {"Type": "A", "Properties": {"P": [1.0, 12345678901234567890, 1e3, 42, "1.0"]}}}}'
+    expect(parseTemplate(text, 't').Resources.One?.Properties?.P).to.deep.equal(['1.0', '12345678901234567890', '1e3', 42, '1.0'])
+  })
+
   it('stops a bomb of aliases', () => {
     const levels = Array.from({ length: 12 }, (_, level) => `  a${level + 1}: &a${level + 1} [${`*a${level},`.repeat(9)}]`)
     const error = errorOf(['Resources: {}', 'Metadata:', '  a0: &a0 [x]', ...levels].join('\n'))
@@ -113,10 +147,16 @@ function and(): JsonValue {
 }
 
 function errorOf(text: string): ReplicaError {
+  const [first] = errorsOf(text)
+  if (first === undefined) throw new Error('there is no error')
+  return first
+}
+
+function errorsOf(text: string): readonly ReplicaError[] {
   try {
     parseTemplate(text, 't.yml')
   } catch (error) {
-    if (isReplicaError(error)) return error.problems[0] ?? error
+    if (isReplicaError(error)) return error.problems.length > 0 ? error.problems : [error]
     throw error
   }
   throw new Error('the template was accepted')

@@ -1,3 +1,4 @@
+import type { Plan, PlannedStack } from '../../src/derive/types.ts'
 import { parseTemplate } from '../../src/production/template.ts'
 import type { Production, ProductionStack } from '../../src/production/types.ts'
 import { loadSpec } from '../../src/spec/load.ts'
@@ -38,4 +39,9 @@ function stackOf(name: string, text: string, physicalIds: Record<string, string>
     outputs: Object.fromEntries(Object.entries(outputs).map(([key, value]) => [key, { value }])),
     origin: `stack ${name}`,
   }
+}
+
+/** The plan's stacks that stand for one of production's: all but the permissions boundary's. */
+export function ownStacks(plan: Pick<Plan, 'stacks'>): PlannedStack[] {
+  return plan.stacks.filter((stack) => stack.production !== '')
 }

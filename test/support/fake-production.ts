@@ -1,3 +1,4 @@
+import type { Emit } from '../../src/events.ts'
 import type { Cloud, Snapshot } from '../../src/ports/cloud.ts'
 import type { Files } from '../../src/ports/files.ts'
 import type { StackDescription, StackReader, StackResource } from '../../src/ports/stacks.ts'
@@ -10,19 +11,29 @@ export interface FakeStack {
   outputs?: Record<string, { value: string; exportName?: string }>
   resources?: StackResource[]
   status?: string
+  /** What SSM parameter types stood for. */
+  resolved?: Record<string, string>
+  /** The stages that CloudFormation can give; both, where absent. */
+  stages?: readonly ('original' | 'processed')[]
 }
 
 export type ReadCloud = Pick<Cloud, 'stacks' | 'identity' | 'snapshots' | 'region'>
 
 /** The part of a cloud that production is read with. Only read calls exist on it: any other one throws. */
 export function fakeReadCloud(stacks: Record<string, FakeStack>, snapshots: Record<string, Snapshot> = {}): ReadCloud {
-  const byArn = (nameOrArn: string) => Object.keys(stacks).find((name) => name === nameOrArn || arnOf(name) === nameOrArn)
+  const byArn = (nameOrArn: string) => Object.keys(stacks).find((name) => name === nameOrArn || fakeArn(name) === nameOrArn)
   const stackOf = (nameOrArn: string) => stacks[byArn(nameOrArn) ?? ''] as FakeStack
-  const reader: Pick<StackReader, 'describe' | 'list' | 'template' | 'resources'> = {
+  const reader: Pick<StackReader, 'describe' | 'list' | 'template' | 'resources' | 'exports'> = {
     describe: async (name) => (byArn(name) === undefined ? undefined : describe(byArn(name) as string, stackOf(name))),
     list: async () => Object.entries(stacks).map(([name, stack]) => describe(name, stack)),
-    template: async (name) => stackOf(name).template,
+    template: async (name, stage) => (stackOf(name).stages?.includes(stage) === false ? undefined : stackOf(name).template),
     resources: async (name) => stackOf(name).resources ?? [],
+    exports: async () =>
+      Object.entries(stacks).flatMap(([stack, { outputs = {} }]) =>
+        Object.values(outputs).flatMap(({ value, exportName: name }) =>
+          name === undefined ? [] : [{ name, value, stackArn: fakeArn(stack) }],
+        ),
+      ),
   }
   return {
     region: 'us-east-1',
@@ -33,15 +44,22 @@ export function fakeReadCloud(stacks: Record<string, FakeStack>, snapshots: Reco
 }
 
 /** Ports for reading production: a fake cloud or none, and files from memory. */
-export function fakeProductionPorts(cloud: ReadCloud | undefined, files: Record<string, string> = {}): ProductionPorts {
+export function fakeProductionPorts(
+  cloud: ReadCloud | undefined,
+  files: Record<string, string> = {},
+  emit: Emit = () => {},
+): ProductionPorts {
   const readText: Files['readText'] = async (path) => files[path]
-  return { cloud, files: { readText } as Files, emit: () => {} }
+  return { cloud, files: { readText } as Files, emit }
 }
 
 function describe(name: string, stack: FakeStack): StackDescription {
-  const parameters = Object.entries(stack.parameters ?? {}).map(([key, value]) => [key, { value }])
+  const parameters = Object.entries(stack.parameters ?? {}).map(([key, value]) => {
+    const resolved = stack.resolved?.[key]
+    return [key, resolved === undefined ? { value } : { value, resolved }] as const
+  })
   return {
-    arn: arnOf(name),
+    arn: fakeArn(name),
     name,
     status: stack.status ?? 'UPDATE_COMPLETE',
     createdAt: new Date('2026-01-01T00:00:00Z'),
@@ -52,6 +70,7 @@ function describe(name: string, stack: FakeStack): StackDescription {
   }
 }
 
-function arnOf(name: string): string {
+/** The ARN of a stack of a fake cloud. */
+export function fakeArn(name: string): string {
   return `arn:aws:cloudformation:us-east-1:123456789012:stack/${name}/0a1b2c3d`
 }

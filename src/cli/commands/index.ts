@@ -11,6 +11,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'show what the replica will hold and how it differs from production',
     load: async () => (await import('./plan.ts')).plan as unknown as Command,
   },
+  policy: {
+    summary: 'print the IAM policies that the roles of CI need, and no more',
+    load: async () => (await import('./policy.ts')).policy as unknown as Command,
+  },
   'provision-replica': {
     summary: 'create or adopt the replica; returns when its stores can be used',
     load: async () => (await import('./provision-replica.ts')).provisionReplica as unknown as Command,

@@ -1,18 +1,22 @@
 import type { Plan, PlannedStack } from '../types.ts'
-import { type Link, longestChain } from './chain.ts'
-import { resourcesMade } from './made.ts'
+import { type Link, longestChain, type Weigh } from './chain.ts'
+import { type MadeTemplate, madeStack } from './made.ts'
+import { creationSeconds, deletionSeconds } from './seconds.ts'
 
+/** How long a replica usually takes on AWS. An estimate: the same resources can take half or twice as long. */
 export interface TimeEstimate {
-  /** Until the last stack is complete. */
+  /** From the first call until the last stack is complete. */
   upSeconds: number
-  /** What that time is made of: the stacks that wait for one another, each with its longest chain of resources. */
+  /** Of teardown, until the last stack is gone. */
+  downSeconds: number
+  /** What `upSeconds` is made of: the stacks that wait for one another, each with its longest chain of resources. */
   criticalPath: readonly StackTime[]
 }
 
 export interface StackTime {
   /** The replica's stack. */
   stack: string
-  /** Of production. */
+  /** Of production; empty for a stack that the plan adds. */
   production: string
   seconds: number
   chain: readonly Link[]
@@ -23,33 +27,63 @@ export const stackSeconds = 10
 
 interface Way {
   seconds: number
-  stacks: readonly StackTime[]
+  last: StackTime | undefined
+  before: Way | undefined
 }
 
-/** How long the plan's stacks usually take on AWS: each starts when those that it imports from are complete. */
+const nothing: Way = { seconds: 0, last: undefined, before: undefined }
+
+/** The estimate for a plan: each stack starts when those that it needs are complete, and is deleted after those that need it. */
 export function estimateTime(plan: Plan): TimeEstimate {
-  const byName = new Map(plan.stacks.map((stack) => [stack.name, stack]))
-  const ways = new Map<string, Way>()
-  const wayTo = (stack: PlannedStack): Way => {
-    const known = ways.get(stack.name)
-    if (known !== undefined) return known
-    ways.set(stack.name, { seconds: 0, stacks: [] }) // a circle ends here
-    const before = slowest(stack.needs.flatMap((name) => byName.get(name) ?? []).map(wayTo))
-    const own = timeOf(stack, plan)
-    const way = { seconds: before.seconds + own.seconds, stacks: [...before.stacks, own] }
-    ways.set(stack.name, way)
-    return way
-  }
-  const { seconds, stacks } = slowest(plan.stacks.map(wayTo))
-  return { upSeconds: seconds, criticalPath: stacks }
+  const made = new Map(plan.stacks.map((stack) => [stack.name, madeStack(stack, plan)]))
+  const up = slowestWay(plan, (stack) => timeOf(stack, made.get(stack.name), creationSeconds))
+  const down = slowestWay(plan, (stack) => timeOf(stack, made.get(stack.name), deletionSeconds))
+  return { upSeconds: up.seconds, downSeconds: down.seconds, criticalPath: stacksOf(up) }
 }
 
-function timeOf(stack: PlannedStack, plan: Plan): StackTime {
-  const chain = longestChain(resourcesMade(stack, plan))
-  const seconds = stackSeconds + chain.reduce((sum, link) => sum + link.seconds, 0)
-  return { stack: stack.name, production: stack.production, seconds, chain }
+/** One pass, as a plan's stacks are in an order in which each comes after those that it needs. Backwards it is as long. */
+function slowestWay(plan: Plan, time: (stack: PlannedStack) => StackTime): Way {
+  const ways = new Map<string, Way>()
+  for (const stack of plan.stacks) {
+    const before = slowest(needsOf(stack).map((name) => ways.get(name) ?? nothing))
+    const last = time(stack)
+    ways.set(stack.name, { seconds: before.seconds + last.seconds, last, before })
+  }
+  return slowest([...ways.values()])
+}
+
+/** Its imports, and the stacks whose outputs are its parameters. */
+function needsOf({ needs, inputs }: PlannedStack): string[] {
+  const given = Object.values(inputs).flatMap((parts) => parts.flatMap((part) => (typeof part === 'string' ? [] : [part.stack])))
+  return [...needs, ...given]
+}
+
+function timeOf(stack: PlannedStack, made: MadeTemplate | undefined, secondsOf: typeof creationSeconds): StackTime {
+  const chain = made === undefined ? [] : chainOf(made, secondsOf)
+  return { stack: stack.name, production: stack.production, seconds: stackSeconds + sum(chain), chain }
+}
+
+/** The longest chain of a template, in which a nested stack takes as long as its own longest chain. */
+function chainOf(made: MadeTemplate, secondsOf: typeof creationSeconds): Link[] {
+  const weigh: Weigh = (resource, logicalId) => {
+    const nested = made.nested.get(logicalId)
+    if (nested === undefined) return { seconds: secondsOf(resource) }
+    const inside = chainOf(nested, secondsOf)
+    return { seconds: stackSeconds + sum(inside), inside }
+  }
+  return longestChain(made.resources, weigh)
+}
+
+function sum(links: readonly Link[]): number {
+  return links.reduce((seconds, link) => seconds + link.seconds, 0)
 }
 
 function slowest(ways: readonly Way[]): Way {
-  return ways.reduce((most, way) => (way.seconds > most.seconds ? way : most), { seconds: 0, stacks: [] })
+  return ways.reduce((most, way) => (way.seconds > most.seconds ? way : most), nothing)
+}
+
+function stacksOf(way: Way): StackTime[] {
+  const stacks: StackTime[] = []
+  for (let at: Way | undefined = way; at?.last !== undefined; at = at.before) stacks.push(at.last)
+  return stacks.reverse()
 }

@@ -81,24 +81,39 @@ function shorten({ arn, head, words }: Generated & { arn: string }, count: numbe
   for (let length = count; length <= words.length; length += 1) {
     const name = `${words.slice(0, length).join('-')}-`
     if (replicaPrefix.startsWith(name) || name.startsWith(replicaPrefix)) continue
-    if (!own.some((other) => other.startsWith(head + name))) return `${head}${name}*`
+    if (!someStartsWith(own, head + name)) return `${head}${name}*`
   }
   return arn
+}
+
+/** Whether one of the sorted texts starts so: those that do stand together, and no text that is less does. */
+function someStartsWith(sorted: readonly string[], start: string): boolean {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] ?? '') < start) low = middle + 1
+    else high = middle
+  }
+  return sorted[low]?.startsWith(start) ?? false
 }
 
 /** What the names of every replica’s stacks, and so of what CloudFormation names in them, begin with. */
 const replicaPrefix = 'prod-replica-'
 
-/** EC2’s first, then from the end of the alphabet. */
+/** EC2’s first, then from the end of the alphabet; and any that is longer than an ARN can be. */
 function leaveOut(arns: readonly string[], limit: number): FittedArns {
   const isTagged = (arn: string) => /^arn:[^:]*:ec2:/.test(arn)
-  const inOrder = [...arns.filter((arn) => !isTagged(arn)), ...arns.filter(isTagged)]
   const patterns: string[] = []
+  const uncovered: string[] = []
   let room = limit
-  for (const arn of inOrder) {
-    room -= arn.length + 3
-    if (room < 0) break
-    patterns.push(arn)
+  for (const arn of [...arns.filter((each) => !isTagged(each)), ...arns.filter(isTagged)]) {
+    const fits = arn.length <= longestArn && arn.length + 3 <= room
+    if (fits) room -= arn.length + 3
+    ;(fits ? patterns : uncovered).push(arn)
   }
-  return { patterns: patterns.sort(), uncovered: unique(inOrder.slice(patterns.length)) }
+  return { patterns: patterns.sort(), uncovered: uncovered.sort() }
 }
+
+/** Characters. */
+const longestArn = 2048

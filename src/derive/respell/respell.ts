@@ -1,9 +1,12 @@
+import type { JsonValue } from '../../production/json.ts'
 import type { DraftStack } from '../draft.ts'
+import { newName } from '../new-name.ts'
+import { referencesOf } from '../references.ts'
 import { type KnownText, knownTexts, type Rename } from './known-texts.ts'
 import { createReach } from './reach.ts'
 import type { Site } from './sites.ts'
 import { type Piece, spell } from './spell.ts'
-import { referTo, type Wiring } from './targets.ts'
+import { referTo, type Target, type Wiring } from './targets.ts'
 import { indexTexts, type Match, type TextIndex } from './text-index.ts'
 
 /** Lets everything that said an old name, id, ARN or endpoint say the replica's own. Returns the index, for what holds text elsewhere. */
@@ -14,29 +17,55 @@ export function respell(
   wired: Omit<Wiring, 'reach'>,
 ): TextIndex<KnownText> {
   const find = indexTexts(knownTexts(stacks, renames))
-  const everyday = groupByService(renames)
-  const wiring = { ...wired, reach: createReach() }
+  const work = {
+    find,
+    everyday: groupByService(renames),
+    telling: tellingParameters(stacks, find),
+    wiring: { ...wired, reach: createReach() },
+  }
   for (const site of sites) {
-    if (Object.hasOwn(site.holder, site.key)) respellSite(site, find, everyday, wiring)
+    if (Object.hasOwn(site.holder, site.key)) respellSite(site, work)
   }
   return find
 }
 
-function respellSite(site: Site, find: TextIndex<KnownText>, everyday: EverydayNames, wiring: Wiring): void {
-  const values = site.texts.map((text) => everydayName(text, site, everyday) ?? respellText(text, site, find, wiring))
+interface Work {
+  find: TextIndex<KnownText>
+  everyday: EverydayNames
+  telling: ReadonlyMap<DraftStack, ReadonlySet<string>>
+  wiring: Wiring
+}
+
+/** Parameters whose value means something of production's: whatever is made of them says it in full, so that they can go. */
+function tellingParameters(stacks: readonly DraftStack[], find: TextIndex<KnownText>): Map<DraftStack, Set<string>> {
+  const entries = stacks.map((stack) => {
+    const names = Object.keys(stack.template.Parameters ?? {}).filter((name) => find(stack.scope.parameters[name] ?? '').length > 0)
+    return [stack, new Set(names)] as const
+  })
+  return new Map(entries.filter(([, names]) => names.size > 0))
+}
+
+function respellSite(site: Site, work: Work): void {
+  const isInFull = saysParameter(site, work.telling.get(site.stack))
+  const values = site.texts.map((text) => everydayName(text, site, work.everyday) ?? respellText(text, site, work, isInFull))
   if (values.every((value) => value === undefined)) return
   const filled = values.map((value, index) => value ?? site.texts[index] ?? '')
   const holder = site.holder as Record<string | number, unknown>
   holder[site.key] = site.kind === 'list' ? filled : filled[0]
 }
 
+function saysParameter(site: Site, telling: ReadonlySet<string> | undefined): boolean {
+  if (telling === undefined || site.kind === 'literal') return false
+  const value = (site.holder as Record<string | number, JsonValue>)[site.key]
+  return [...referencesOf(value)].some((name) => telling.has(name))
+}
+
 /** Undefined where nothing changes: `AWS::StackName` in an expression says the replica's name by itself. */
-function respellText(text: string, site: Site, find: TextIndex<KnownText>, wiring: Wiring): ReturnType<typeof spell> | undefined {
+function respellText(text: string, site: Site, { find, wiring }: Work, isInFull: boolean): JsonValue | undefined {
   const matches = find(text)
-  if (matches.length === 0) return undefined
-  if (site.kind !== 'literal' && matches.every(({ known }) => isOwnStack(known, site))) return undefined
   const spelt = matches.map((match) => ({ match, piece: pieceFor(match.known, site, wiring) }))
-  if (spelt.every(({ piece }) => piece === undefined)) return undefined
+  const isSame = site.kind !== 'literal' && matches.every(({ known }) => isOwnStack(known, site))
+  if (!isInFull && (isSame || spelt.every(({ piece }) => piece === undefined))) return undefined
   return spell(piecesOf(text, spelt), site)
 }
 
@@ -47,8 +76,13 @@ function isOwnStack({ by }: KnownText, site: Site): boolean {
 function pieceFor(known: KnownText, site: Site, wiring: Wiring): Piece | undefined {
   const { by } = known
   if ('to' in by) return by.to
-  if ('target' in by) return referTo(by.target, site, wiring)
+  if ('target' in by) return isItself(by.target, site) ? newName(known.text, wiring.replicaId, {}) : referTo(by.target, site, wiring)
   return by.stackName === site.stack ? { Ref: 'AWS::StackName' } : by.stackName.name
+}
+
+/** A resource that says its own physical id: a name that the facts of its type do not know as one. */
+function isItself({ stack, value }: Target, site: Site): boolean {
+  return site.logicalId !== undefined && stack === site.stack && value.Ref === site.logicalId
 }
 
 function piecesOf(text: string, spelt: readonly { match: Match<KnownText>; piece: Piece | undefined }[]): Piece[] {

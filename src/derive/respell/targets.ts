@@ -72,7 +72,8 @@ function throughExport(target: Target, site: Site, { needs, replicaId }: Wiring)
   const [from, to] = [rootOf(site.stack).source.name, rootOf(target.stack).source.name]
   if (waitsFor(needs, to, from)) return undefined
   needs.set(from, (needs.get(from) ?? new Set()).add(to))
-  const output = target.stack.template.Outputs?.[addOutput(target.stack, target)]
+  const name = addOutput(target.stack, target)
+  const output = target.stack.template.Outputs?.[name]
   if (output === undefined) return undefined
   output.Export ??= { Name: `prod-replica-${replicaId}-${target.stack.source.name.replaceAll('/', '-')}-${target.key}` }
   return { 'Fn::ImportValue': output.Export.Name }

@@ -53,6 +53,11 @@ describe('fitArns', () => {
     }
   })
 
+  it('lets one endless id take the room of no other', () => {
+    const endless = `arn:aws:s3:::${'a'.repeat(9000)}`
+    expect(fitArns([endless, 'arn:aws:s3:::b'], 4000)).to.deep.equal({ patterns: ['arn:aws:s3:::b'], uncovered: [endless] })
+  })
+
   it('writes no character that would part the list or begin a variable', () => {
     expect(fitArns(['arn:aws:s3:::a,b${c}\u{1F600}é'], 100).patterns).to.deep.equal(['arn:aws:s3:::a?b?{c}?é'])
   })

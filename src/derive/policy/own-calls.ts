@@ -1,0 +1,82 @@
+import { idTag } from '../tags.ts'
+import { bucketArns, ourStacks, ourTag, stackArn } from './arns.ts'
+import type { Binding, Statement } from './types.ts'
+
+/** What the helper itself calls to read production, make the replica and mask its stores. */
+export function provisioningCalls(binding: Binding): Statement[] {
+  const ours = ourStacks(binding)
+  return [
+    allow('ReplicaStacksCreate', ['cloudformation:CreateStack', 'cloudformation:TagResource'], ours, {
+      StringLike: { [`aws:RequestTag/${idTag}`]: '*' },
+    }),
+    allow('ReplicaStacksWatch', watchCalls, ours),
+    ...readProduction(binding),
+    ...stageTemplates(binding),
+    ...readSecrets(binding),
+    // Neither lists can be asked for single stacks, nor snapshots for single databases that are still to be found.
+    allow('ListsThatCannotBeBound', listCalls, '*'),
+  ]
+}
+
+/** What the helper itself calls to delete a replica and prove that nothing is left. */
+export function teardownCalls(binding: Binding): Statement[] {
+  const ours = ourStacks(binding)
+  return [
+    allow('ReplicaStacksDelete', ['cloudformation:DeleteStack', 'cloudformation:UpdateTerminationProtection'], ours, ourTag),
+    allow('ReplicaStacksWatch', watchCalls, ours),
+    allow('ListsThatCannotBeBound', ['cloudformation:DescribeStacks'], '*'),
+  ]
+}
+
+/** Emptying the replica's buckets before CloudFormation deletes them. */
+export function emptyBuckets(names: readonly string[], binding: Binding): Statement[] {
+  const calls = ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:GetBucketTagging', 's3:ListBucketVersions']
+  return [allow('EmptyBucketsByNameNotByTag', calls, bucketArns(names, binding))]
+}
+
+/** Sending the mail; from the address of replica.yml, where it names one. */
+export function notifyCalls({ partition, region, account, from }: Binding): Statement[] {
+  const identities = `arn:${partition}:ses:${region}:${account}:identity/*`
+  const sets = `arn:${partition}:ses:${region}:${account}:configuration-set/*`
+  if (from === undefined) return [allow('MailFromAnyAddress', ['ses:SendRawEmail'], [identities, sets])]
+  return [allow('MailFromOneAddress', ['ses:SendRawEmail'], [identities, sets], { StringEquals: { 'ses:FromAddress': addressOf(from) } })]
+}
+
+const watchCalls = ['DescribeEvents', 'DescribeStackEvents', 'DescribeStacks', 'GetTemplate', 'ListStackResources'].map(
+  (name) => `cloudformation:${name}`,
+)
+
+const listCalls = [
+  'cloudformation:DescribeStacks',
+  'cloudformation:ListExports',
+  'rds:DescribeDBClusterSnapshots',
+  'rds:DescribeDBSnapshots',
+  'redshift:DescribeClusterSnapshots',
+]
+
+function readProduction(binding: Binding): Statement[] {
+  const arns = binding.production.map((name) => stackArn(name, binding))
+  const calls = ['cloudformation:DescribeStacks', 'cloudformation:GetTemplate', 'cloudformation:ListStackResources']
+  return arns.length === 0 ? [] : [allow('ProductionRead', calls, arns)]
+}
+
+/** CloudFormation fetches a staged template as whoever called it. */
+function stageTemplates({ partition, stagingBucket }: Binding): Statement[] {
+  if (stagingBucket === undefined) return []
+  return [allow('TemplatesStage', ['s3:GetObject', 's3:PutObject'], `arn:${partition}:s3:::${stagingBucket}/prod-replica/*`)]
+}
+
+/** The passwords of the replica's stores. */
+function readSecrets({ partition, region, account }: Binding): Statement[] {
+  const secrets = `arn:${partition}:secretsmanager:${region}:${account}:secret:*`
+  return [allow('ReplicaSecretsRead', ['secretsmanager:GetSecretValue'], secrets, ourTag)]
+}
+
+/** `CI <ci@example.com>` → `ci@example.com`. */
+function addressOf(from: string): string {
+  return /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from
+}
+
+function allow(Sid: string, Action: string[], Resource: string | string[], Condition?: Statement['Condition']): Statement {
+  return { Sid, Effect: 'Allow', Action, Resource, ...(Condition === undefined ? {} : { Condition }) }
+}
