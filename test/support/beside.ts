@@ -5,7 +5,7 @@ import { requireNoLeaks } from '../../src/derive/leaks.ts'
 import { derivePlan } from '../../src/derive/plan.ts'
 import type { Cloud } from '../../src/ports/cloud.ts'
 import type { StackResource } from '../../src/ports/stacks.ts'
-import { isNoEcho } from '../../src/production/live-stacks.ts'
+import { isNoEcho } from '../../src/production/parameters.ts'
 import type { ProductionPorts } from '../../src/production/read.ts'
 import { readProduction } from '../../src/production/read.ts'
 import { parseTemplate } from '../../src/production/template.ts'
@@ -50,18 +50,22 @@ export async function createOriginal(cloud: Cloud, name: string, source: string)
 export async function standBeside(cloud: Cloud, original: Original): Promise<Beside> {
   const identity = { ...run, replicaId: `r-${original.name}` }
   const ports = { cloud, clock: createClock(), emit: createJournal().emit, signal: new AbortController().signal }
-  const before = await cloud.stacks.resources(original.name)
+  const before = await resourcesOf(cloud, original.name)
   const spec = loadSpec(JSON.stringify(specOf(cloud, original)), 'replica.yml')
   const files = { readText: async () => undefined } as unknown as ProductionPorts['files']
   const plan = derivePlan(await readProduction(spec, { cloud, files, emit: ports.emit }), spec, identity)
   requireNoLeaks(plan)
   await createReplica(plan, identity, { ttlMs: 3_600_000 }, ports)
-  const lists = await Promise.all(plan.stacks.map(({ name }) => cloud.stacks.resources(name)))
+  const lists = await Promise.all(plan.stacks.map(({ name }) => resourcesOf(cloud, name)))
   const { survivors } = await deleteReplica(identity.replicaId, ports)
   const resources = plan.stacks.flatMap(({ template }) => Object.entries(template.Resources))
   const planned = resources.map(([logicalId, { Type: type }]) => ({ logicalId, type }))
-  const after = await cloud.stacks.resources(original.name)
+  const after = await resourcesOf(cloud, original.name)
   return { before, after, replica: lists.flat(), planned, survivors }
+}
+
+async function resourcesOf(cloud: Cloud, name: string): Promise<StackResource[]> {
+  return (await cloud.stacks.resources(name)) ?? []
 }
 
 function specOf(cloud: Cloud, { name, text, parameters }: Original): object {
