@@ -11,7 +11,9 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 ONCE = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"})
-VOLATILE = {"ResponseMetadata", "LastUpdated", "LastModified", "CreationDate", "CreationDateTime", "CreateDate", "CreateTime"}
+VOLATILE = {"ResponseMetadata", "LastUpdated", "LastModified", "CreationDate", "CreationDateTime", "CreateDate", "CreateTime", "LatestRestorableTime"}
+# moto never takes the address of a host that is gone back.
+VOLATILE.add("AvailableIpAddressCount")
 
 
 def calls(service, operation, key, *details):

@@ -3,6 +3,7 @@ import { makeParameter } from '../../scripts/corpus/parameters.ts'
 import { createClock } from '../../src/adapters/clock.ts'
 import { requireNoLeaks } from '../../src/derive/leaks.ts'
 import { derivePlan } from '../../src/derive/plan.ts'
+import type { Plan } from '../../src/derive/types.ts'
 import type { Cloud } from '../../src/ports/cloud.ts'
 import type { StackResource } from '../../src/ports/stacks.ts'
 import { isNoEcho } from '../../src/production/parameters.ts'
@@ -51,9 +52,7 @@ export async function standBeside(cloud: Cloud, original: Original): Promise<Bes
   const identity = { ...run, replicaId: `r-${original.name}` }
   const ports = { cloud, clock: createClock(), emit: createJournal().emit, signal: new AbortController().signal }
   const before = await resourcesOf(cloud, original.name)
-  const spec = loadSpec(JSON.stringify(specOf(cloud, original)), 'replica.yml')
-  const files = { readText: async () => undefined } as unknown as ProductionPorts['files']
-  const plan = derivePlan(await readProduction(spec, { cloud, files, emit: ports.emit }), spec, identity)
+  const plan = await planFor(cloud, original, identity.replicaId)
   requireNoLeaks(plan)
   await createReplica(plan, identity, { ttlMs: 3_600_000 }, ports)
   const lists = await Promise.all(plan.stacks.map(({ name }) => resourcesOf(cloud, name)))
@@ -64,11 +63,22 @@ export async function standBeside(cloud: Cloud, original: Original): Promise<Bes
   return { before, after, replica: lists.flat(), planned, survivors }
 }
 
+/** What a parameter names lies outside the stack, so the team takes it on itself; nothing else. */
+async function planFor(cloud: Cloud, original: Original, replicaId: string): Promise<Plan> {
+  const files = { readText: async () => undefined } as unknown as ProductionPorts['files']
+  const derive = async (allow: readonly string[]): Promise<Plan> => {
+    const spec = loadSpec(JSON.stringify(specOf(cloud, original, allow)), 'replica.yml')
+    return derivePlan(await readProduction(spec, { cloud, files, emit: createJournal().emit }), spec, { replicaId })
+  }
+  const { leaks } = await derive([])
+  return derive(leaks.filter(({ path }) => path.startsWith('/Parameters/')).map(({ found }) => found))
+}
+
 async function resourcesOf(cloud: Cloud, name: string): Promise<StackResource[]> {
   return (await cloud.stacks.resources(name)) ?? []
 }
 
-function specOf(cloud: Cloud, { name, text, parameters }: Original): object {
+function specOf(cloud: Cloud, { name, text, parameters }: Original, allow: readonly string[]): object {
   const template = parseTemplate(text, name)
   const secrets = Object.fromEntries(Object.entries(parameters).filter(([key]) => isNoEcho(template, key)))
   const production = {
@@ -76,7 +86,7 @@ function specOf(cloud: Cloud, { name, text, parameters }: Original): object {
     stacks: [name],
     ...(Object.keys(secrets).length === 0 ? {} : { parameters: { [name]: secrets } }),
   }
-  return { version: 1, production, stores: {} }
+  return { version: 1, production, stores: {}, replica: { allow } }
 }
 
 async function untilComplete(cloud: Cloud, name: string): Promise<void> {
