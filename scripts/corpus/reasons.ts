@@ -1,4 +1,4 @@
-import type { Plan } from '../../src/derive/types.ts'
+import type { Decision, Plan, PlannedNested } from '../../src/derive/types.ts'
 import type { ReplicaError } from '../../src/errors.ts'
 
 /** Why a template was refused, short and always the same: an error code, and what kind of thing it was about. */
@@ -10,14 +10,21 @@ export function reasonOf(error: ReplicaError, plan: Plan | undefined): string {
 }
 
 function refusedKind({ stacks }: Plan): string {
-  const refused = stacks.flatMap((stack) => stack.decisions).find(({ kind }) => kind === 'refused')
+  const refused = stacks.flatMap(decisionsOf).find(({ kind }) => kind === 'refused')
   if (refused?.reasons.some(({ rule }) => rule.includes('import')) === true) return 'import'
   const type = refused?.type ?? ''
   return type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource' ? 'Custom::*' : type
 }
 
+function decisionsOf({ decisions, nested }: Pick<PlannedNested, 'decisions' | 'nested'>): Decision[] {
+  return [...decisions, ...Object.values(nested).flatMap(decisionsOf)]
+}
+
 /** `the physical id of prod’s Bucket` → `physical id`; what lies outside the plan is named as a whole. */
 function leakKind({ leaks }: Plan): string {
   const meaning = leaks.find((leak) => !leak.allowed)?.meaning ?? ''
-  return meaning.replace(/^(the|an|a|in the) /, '').replace(/^output .*/, 'output').replace(/ of (?!a ).*$/, '')
+  return meaning
+    .replace(/^(the|an|a|in the) /, '')
+    .replace(/^output .*/, 'output')
+    .replace(/ of (?!a ).*$/, '')
 }

@@ -1,41 +1,72 @@
 import { fail } from '../errors.ts'
-import { findDatabases } from '../production/databases.ts'
+import { listDatabases } from '../production/databases.ts'
 import { fold, foldText } from '../production/fold.ts'
 import type { Production, TemplateResource } from '../production/types.ts'
 import type { Spec } from '../spec/types.ts'
+import { applyChange } from './apply-change.ts'
 import { type DraftStack, drop, note } from './draft.ts'
 import type { Outcome, Rule, RuleContext, Subject } from './rule.ts'
-import { rulesFor } from './rules/index.ts'
+import { lastRulesFor, rulesFor } from './rules/index.ts'
+import { stackFacts } from './stack-facts.ts'
+import { referToStandIns } from './stand-ins.ts'
+import { isInReplica, type Targets, targetsOf } from './targets.ts'
 
-/** Holds every resource of a draft against the rules of its type. Throws `derive.name_taken`. */
-export function applyRules(stack: DraftStack, production: Production, spec: Spec): void {
-  for (const logicalId of Object.keys(stack.template.Resources)) {
-    const type = stack.template.Resources[logicalId]?.Type
-    if (type === undefined) continue
-    const context = contextOf(stack, logicalId, production, spec)
-    for (const rule of rulesFor(type)) applyRule(stack, logicalId, rule, context, spec)
-  }
+/** What rules are asked with, worked out once for all stacks of a production. */
+export interface RuleSetting {
+  production: Production
+  spec: Spec
+  targets: Targets
+  /** By `stack/LogicalId`. */
+  stores: ReadonlyMap<string, RuleContext['store']>
 }
 
-function applyRule(stack: DraftStack, logicalId: string, rule: Rule, context: RuleContext, spec: Spec): void {
-  const resource = stack.template.Resources[logicalId]
+/** The setting for `applyRules`. */
+export function ruleSetting(production: Production, spec: Spec): RuleSetting {
+  return { production, spec, targets: targetsOf(production, spec.replica.allow), stores: findStores(production, spec) }
+}
+
+/** Holds every resource of a draft against the rules of its type. Throws `derive.name_taken`. */
+export function applyRules(stack: DraftStack, setting: RuleSetting): void {
+  const work: Work = { stack, setting, standIns: new Map(), contextOf: contexts(stack, setting) }
+  for (const find of [rulesFor, lastRulesFor]) {
+    for (const logicalId of Object.keys(stack.template.Resources)) {
+      const rules = find(stack.template.Resources[logicalId]?.Type ?? '')
+      if (rules.length === 0) continue
+      const context = work.contextOf(logicalId)
+      for (const rule of rules) applyRule(work, logicalId, rule, context)
+    }
+  }
+  referToStandIns(stack, work.standIns)
+}
+
+interface Work {
+  stack: DraftStack
+  setting: RuleSetting
+  standIns: Map<string, string>
+  contextOf(logicalId: string): RuleContext
+}
+
+function applyRule(work: Work, logicalId: string, rule: Rule, context: RuleContext): void {
+  const resource = work.stack.template.Resources[logicalId]
   if (resource === undefined) return
   const outcome = rule.decide(subjectOf(logicalId, resource), context)
   if (outcome === undefined) return
-  if (outcome.kind === 'dropped') drop(stack, logicalId, rule.name, outcome.reason)
-  else if (outcome.kind === 'refused') refuse(stack, logicalId, rule, outcome, spec)
-  else alter(stack, logicalId, resource, rule, outcome)
+  for (const [name, other] of Object.entries(outcome.standIns ?? {})) work.standIns.set(name, other)
+  if (outcome.kind === 'dropped') drop(work.stack, logicalId, rule.name, outcome.reason)
+  else if (outcome.kind === 'refused') refuse(work, logicalId, resource, rule, outcome)
+  else alter(work.stack, logicalId, resource, rule, outcome)
 }
 
 function alter(stack: DraftStack, logicalId: string, resource: TemplateResource, rule: Rule, outcome: Outcome): void {
-  const isChanged = changeProperties(resource, outcome)
+  const isChanged = applyChange(resource, outcome)
   addResources(stack, rule, outcome)
-  if (isChanged) note(stack, logicalId, outcome.kind, rule.name, outcome.reason)
+  if (isChanged || outcome.kind === 'kept') note(stack, logicalId, outcome.kind, rule.name, outcome.reason)
 }
 
 /** What the team took on itself by name is kept, and said so. */
-function refuse(stack: DraftStack, logicalId: string, rule: Rule, outcome: Outcome, spec: Spec): void {
-  const isAllowed = isAllowedResource(spec, stack.source.name, logicalId)
+function refuse({ stack, setting }: Work, logicalId: string, resource: TemplateResource, rule: Rule, outcome: Outcome): void {
+  const isAllowed = isAllowedResource(setting.spec, stack.source.name, logicalId)
+  if (isAllowed) applyChange(resource, outcome)
   if (isAllowed) note(stack, logicalId, 'kept', rule.name, 'replica.allow names it')
   else note(stack, logicalId, 'refused', rule.name, outcome.reason)
 }
@@ -43,16 +74,6 @@ function refuse(stack: DraftStack, logicalId: string, rule: Rule, outcome: Outco
 /** Whether `replica.allow` names a resource: `LogicalId` or `Stack/LogicalId`. */
 export function isAllowedResource(spec: Spec, stack: string, logicalId: string): boolean {
   return spec.replica.allow.includes(logicalId) || spec.replica.allow.includes(`${stack}/${logicalId}`)
-}
-
-/** Tells whether anything is different afterwards. */
-function changeProperties(resource: TemplateResource, outcome: Outcome): boolean {
-  const before = resource.Properties ?? {}
-  const unset = (outcome.unset ?? []).filter((name) => before[name] !== undefined)
-  const set = Object.entries(outcome.set ?? {}).filter(([name, value]) => JSON.stringify(before[name]) !== JSON.stringify(value))
-  const kept = Object.entries(before).filter(([name]) => !unset.includes(name))
-  if (unset.length + set.length > 0) resource.Properties = { ...Object.fromEntries(kept), ...Object.fromEntries(set) }
-  return unset.length + set.length > 0
 }
 
 function addResources(stack: DraftStack, rule: Rule, outcome: Outcome): void {
@@ -63,18 +84,29 @@ function addResources(stack: DraftStack, rule: Rule, outcome: Outcome): void {
   }
 }
 
-function subjectOf(logicalId: string, resource: TemplateResource): Subject {
-  return { ...resource, logicalId, Properties: resource.Properties ?? {} }
+function subjectOf(logicalId: string, { Type, Properties, CreationPolicy }: TemplateResource): Subject {
+  return { logicalId, Type, Properties: Properties ?? {}, CreationPolicy }
 }
 
-function contextOf(stack: DraftStack, logicalId: string, production: Production, spec: Spec): RuleContext {
-  return {
-    fold: (value) => fold(value, stack.scope),
-    foldText: (value) => foldText(value, stack.scope),
-    isSibling: (id) => stack.source.template.Resources[id] !== undefined,
-    size: sizeOf(spec, logicalId),
-    store: storeOf(stack, logicalId, production, spec),
+/** Each resource's context: what it shares with the others of its stack is worked out once. */
+function contexts(stack: DraftStack, { production, spec, targets, stores }: RuleSetting): (logicalId: string) => RuleContext {
+  const physicalIds = new Map(stack.source.resources.map((each) => [each.logicalId, each.physicalId]))
+  const shared = {
+    fold: (value: Parameters<RuleContext['fold']>[0]) => fold(value, stack.scope),
+    foldText: (value: Parameters<RuleContext['fold']>[0]) => foldText(value, stack.scope),
+    facts: stackFacts(stack.source),
+    isLeft: (id: string) => Object.hasOwn(stack.template.Resources, id),
+    isInReplica: (value: Parameters<RuleContext['fold']>[0]) => isInReplica(value, stack, targets),
+    isAllowed: (value: Parameters<RuleContext['fold']>[0]) => targets.allowed.has(foldText(value, stack.scope) ?? ''),
+    region: production.region,
+    account: production.account,
   }
+  return (logicalId) => ({
+    ...shared,
+    physicalId: physicalIds.get(logicalId),
+    size: sizeOf(spec, logicalId),
+    store: stores.get(`${stack.source.name}/${logicalId}`),
+  })
 }
 
 function sizeOf(spec: Spec, logicalId: string): RuleContext['size'] {
@@ -84,11 +116,14 @@ function sizeOf(spec: Spec, logicalId: string): RuleContext['size'] {
   return chosen === undefined ? 'smallest' : { chosen }
 }
 
-function storeOf(stack: DraftStack, logicalId: string, production: Production, spec: Spec): RuleContext['store'] {
-  for (const [name, store] of Object.entries(spec.stores)) {
-    const found = findDatabases(production.stacks, store.resource)
-    const isIt = found.some((each) => each.stack.name === stack.source.name && each.logicalId === logicalId)
-    if (isIt) return { name, data: store.data, snapshot: production.snapshots[name] }
+/** A store's resource is named as `LogicalId` or `Stack/LogicalId`. */
+function findStores(production: Production, spec: Spec): Map<string, RuleContext['store']> {
+  const named = Object.entries(spec.stores)
+  const found = new Map<string, RuleContext['store']>()
+  for (const { stack, logicalId } of named.length === 0 ? [] : listDatabases(production.stacks)) {
+    const path = `${stack.name}/${logicalId}`
+    const [name, store] = named.find(([, each]) => each.resource === logicalId || each.resource === path) ?? []
+    if (name !== undefined && store !== undefined) found.set(path, { name, data: store.data, snapshot: production.snapshots[name] })
   }
-  return undefined
+  return found
 }

@@ -1,7 +1,7 @@
 import { failAll, type ReplicaError } from '../errors.ts'
 import type { Production } from '../production/types.ts'
 import type { Spec } from '../spec/types.ts'
-import { applyRules } from './apply-rules.ts'
+import { applyRules, ruleSetting } from './apply-rules.ts'
 import { assemblePlan } from './assemble.ts'
 import { cleanReferences } from './clean-up.ts'
 import { dropUnusedMappings, settleConditions } from './conditions.ts'
@@ -28,7 +28,8 @@ import type { Plan } from './types.ts'
  */
 export function derivePlan(production: Production, spec: Spec, run: { replicaId: string }): Plan {
   const drafts = draftStacks(production, run.replicaId)
-  for (const stack of drafts) applyRules(stack, production, spec)
+  const setting = ruleSetting(production, spec)
+  for (const stack of drafts) applyRules(stack, setting)
   for (const stack of drafts) settleNested(stack, spec)
   cleanReferences(drafts)
   const stacks = drafts.filter(isMade)

@@ -45,7 +45,7 @@ const cases: Case[] = [
   },
   {
     when: 'a template does not parse',
-    files: { 'replica.yml': spec(), 'data.yml': 'Resources:\n  Db: [\n' },
+    files: { 'replica.yml': spec(), 'data.yml': 'Resources:\n  Db: {Type: "AWS::SNS::Topic}\n' },
     exitCode: 2,
     code: 'production.template_invalid',
     says: [/data\.yml/],

@@ -5,15 +5,16 @@ import type { Leak, Plan } from '../../src/derive/types.ts'
 import { isReplicaError } from '../../src/errors.ts'
 import { productionOf, specOf } from '../support/derive.ts'
 
+/** What of production's is left out of a replica, so that nothing can be led to it. */
 const facts = {
-  physicalIds: { Vpc: 'vpc-0a1b2c3d4e5f60718', Queue: 'https://sqs.us-east-1.amazonaws.com/123456789012/shop-orders', Short: 'app' },
+  physicalIds: { Hub: 'tgw-0a1b2c3d4e5f60718', Queue: 'https://sqs.us-east-1.amazonaws.com/123456789012/shop-orders', Short: 'app' },
   outputs: { Address: 'shop-db.cabc.us-east-1.rds.amazonaws.com', Range: '10.0.0.0/16', Port: '5432', Stage: 'dev' },
 }
-const network = 'Resources:\n  Vpc: {Type: AWS::EC2::VPC}\n  Queue: {Type: AWS::SQS::Queue}\n  Short: {Type: AWS::Logs::LogGroup}\n'
+const network = 'Resources:\n  Hub: {Type: AWS::EC2::TransitGateway}\n  Queue: {Type: AWS::SQS::Queue}\n  Short: {Type: AWS::Logs::LogGroup}\n'
 
 /** The leaks of a production whose second stack has one resource with one property. */
 function planOf(value: string, parameters = '{}', allow: readonly string[] = []): Plan {
-  const hosts = `Parameters: ${parameters}\nResources:\n  One: {Type: AWS::SSM::Document, Properties: {Content: ${value}}}\n`
+  const hosts = `Parameters: ${parameters}\nResources:\n  One: {Type: AWS::AppConfig::HostedConfigurationVersion, Properties: {Content: ${value}}}\n`
   return derivePlan(productionOf({ network, hosts }, facts), specOf('', allow), { replicaId: 'r1' })
 }
 
@@ -23,11 +24,11 @@ function leaksOf(value: string, parameters?: string): Leak[] {
 
 describe('findLeaks', () => {
   for (const [what, value, found] of [
-    ['a physical id', 'vpc-0a1b2c3d4e5f60718', 'vpc-0a1b2c3d4e5f60718'],
-    ['a physical id within a longer text', '"use vpc-0a1b2c3d4e5f60718, please"', 'vpc-0a1b2c3d4e5f60718'],
-    ['a physical id between hyphens, as endpoints write it', 'vpc-0a1b2c3d4e5f60718-copy', 'vpc-0a1b2c3d4e5f60718'],
+    ['a physical id', 'tgw-0a1b2c3d4e5f60718', 'tgw-0a1b2c3d4e5f60718'],
+    ['a physical id within a longer text', '"use tgw-0a1b2c3d4e5f60718, please"', 'tgw-0a1b2c3d4e5f60718'],
+    ['a physical id between hyphens, as endpoints write it', 'tgw-0a1b2c3d4e5f60718-copy', 'tgw-0a1b2c3d4e5f60718'],
     ['an endpoint', 'postgres://u@shop-db.cabc.us-east-1.rds.amazonaws.com:5432/app', 'shop-db.cabc.us-east-1.rds.amazonaws.com'],
-    ['a physical id that Join puts together', '!Join ["-", [vpc, 0a1b2c3d4e5f60718]]', 'vpc-0a1b2c3d4e5f60718'],
+    ['a physical id that Join puts together', '!Join ["-", [tgw, 0a1b2c3d4e5f60718]]', 'tgw-0a1b2c3d4e5f60718'],
     ['an ARN of an account', 'arn:aws:sqs:us-east-1:999999999999:other', 'arn:aws:sqs:us-east-1:999999999999:other'],
     ['a stored value', "'{{resolve:ssm-secure:/shop/password}}'", '{{resolve:ssm-secure:/shop/password}}'],
   ] as const) {
@@ -65,7 +66,7 @@ describe('findLeaks', () => {
   })
 
   it('marks those that replica.yml allows by name', () => {
-    expect(planOf('vpc-0a1b2c3d4e5f60718', '{}', ['vpc-0a1b2c3d4e5f60718']).leaks[0]?.allowed).to.equal(true)
+    expect(planOf('tgw-0a1b2c3d4e5f60718', '{}', ['tgw-0a1b2c3d4e5f60718']).leaks[0]?.allowed).to.equal(true)
   })
 
   it('knows nothing of how a plan was made: a name put back by hand is found', () => {
@@ -81,7 +82,7 @@ describe('findLeaks', () => {
 
 describe('requireNoLeaks', () => {
   it('stops a plan with a leak that nobody allowed', () => {
-    const plan = planOf('vpc-0a1b2c3d4e5f60718')
+    const plan = planOf('tgw-0a1b2c3d4e5f60718')
     expect(() => requireNoLeaks(plan))
       .to.throw()
       .and.satisfy((error: unknown) => isReplicaError(error, 'derive.leaks_found'))
@@ -96,6 +97,6 @@ describe('requireNoLeaks', () => {
   })
 
   it('lets a plan pass whose leaks are all allowed', () => {
-    expect(() => requireNoLeaks(planOf('vpc-0a1b2c3d4e5f60718', '{}', ['vpc-0a1b2c3d4e5f60718']))).not.to.throw()
+    expect(() => requireNoLeaks(planOf('tgw-0a1b2c3d4e5f60718', '{}', ['tgw-0a1b2c3d4e5f60718']))).not.to.throw()
   })
 })

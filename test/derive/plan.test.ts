@@ -331,7 +331,9 @@ const outside = `
   Inside: {Type: AWS::SNS::Subscription, Properties: {TopicArn: !Ref News, Protocol: lambda, Endpoint: !GetAtt Fn.Arn}}
   Record: {Type: AWS::Route53::RecordSet, Properties: {Name: www.shop.example, Type: A}}
   Peering: {Type: AWS::EC2::VPCPeeringConnection, Properties: {}}
-  Route: {Type: AWS::EC2::Route, Properties: {RouteTableId: rtb, VpcPeeringConnectionId: !Ref Peering}}
+  Route: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref Table, VpcPeeringConnectionId: !Ref Peering}}
+  Table: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}
+  Vpc: {Type: AWS::EC2::VPC}
   Trail: {Type: AWS::CloudTrail::Trail, Properties: {}}
   Custom: {Type: Custom::Thing, Properties: {ServiceToken: !GetAtt Fn.Arn}}
   Queue: {Type: AWS::SQS::Queue, DependsOn: [News, Trail], Properties: {}}

@@ -1,63 +1,82 @@
 import type { JsonValue } from '../../production/json.ts'
-import type { Rule, RuleContext } from '../rule.ts'
+import { isMap } from '../edit.ts'
+import { referencesOf } from '../references.ts'
+import { changed, leftOut, type Outcome, type Rule, type RuleContext, type Subject } from '../rule.ts'
 
-const ingressTypes = ['AWS::EC2::SecurityGroupIngress', 'AWS::RDS::DBSecurityGroupIngress', 'AWS::Redshift::ClusterSecurityGroupIngress']
-const noValue: JsonValue = { Ref: 'AWS::NoValue' }
-
-/** Nobody from anywhere may enter a replica. */
+/** A replica's network leads nowhere but out. */
 export const networkRules: readonly Rule[] = [
+  leftOut('peering-left-out', 'it would join the replica’s network to production’s or to another one', [
+    ...['EC2::VPCPeeringConnection', 'EC2::TransitGateway*', 'EC2::VPNConnection*', 'EC2::VPNGateway*', 'EC2::CustomerGateway'],
+    ...['DirectConnect::*', 'EC2::VPCEndpointService*', 'EC2::VPCEndpointConnectionNotification', 'VpcLattice::*', 'EC2::ClientVpn*'],
+    ...['EC2::LocalGateway*', 'EC2::CarrierGateway', 'EC2::VerifiedAccess*', 'EC2::IPAM*', 'EC2::RouteServer*', 'NetworkManager::*'],
+    ...['RTBFabric::*', 'AppMesh::*', 'Interconnect::*', 'Route53Resolver::*', 'EC2::TrafficMirror*'],
+  ]),
+  leftOut('network-guard-left-out', 'it costs by the hour, guards itself against deletion and is slow to come and go', [
+    ...['NetworkFirewall::*', 'GlobalAccelerator::*', 'EC2::NetworkInsights*', 'EC2::NetworkPerformanceMetricSubscription'],
+  ]),
+  leftOut('network-log-left-out', 'it would write production’s logs', ['EC2::FlowLog']),
+  { name: 'gateway-attached', types: ['AWS::EC2::VPCGatewayAttachment'], decide: withoutVpn },
+  { name: 'one-nat-gateway', types: ['AWS::EC2::NatGateway'], decide: leaveNatOut },
   {
-    name: 'open-ingress-removed',
-    types: ['AWS::EC2::SecurityGroup', 'AWS::RDS::DBSecurityGroup'],
-    decide: ({ Properties }, context) => {
-      const property = ['SecurityGroupIngress', 'DBSecurityGroupIngress'].find((name) => Properties[name] !== undefined)
-      if (property === undefined) return undefined
-      const closed = withoutOpen(Properties[property] ?? null, context)
-      const reason = 'it let anybody in, from 0.0.0.0/0 or ::/0'
-      return closed === undefined
-        ? { kind: 'disabled', reason, unset: [property] }
-        : { kind: 'disabled', reason, set: { [property]: closed } }
+    name: 'endpoint-own-names',
+    types: ['AWS::EC2::VPCEndpoint'],
+    decide: ({ Properties }, { isInReplica }) => ({
+      kind: 'disabled',
+      reason: 'production’s network keeps its private names',
+      replace: isInReplica(Properties.VpcId) ? {} : { PrivateDnsEnabled: false },
+    }),
+  },
+  changed('nat-own-address', 'disabled', 'it gets an address of its own', {
+    'EC2::NatGateway': {
+      unset: ['PrivateIpAddress', 'SecondaryPrivateIpAddresses', 'SecondaryAllocationIds', 'SecondaryPrivateIpAddressCount'],
     },
-  },
-  {
-    name: 'open-ingress-left-out',
-    types: ingressTypes,
-    decide: ({ Properties }, context) =>
-      isOpen(Properties, context) ? { kind: 'dropped', reason: 'it let anybody in, from 0.0.0.0/0 or ::/0' } : undefined,
-  },
-  {
-    name: 'public-zone-left-out',
-    types: ['AWS::Route53::HostedZone'],
-    decide: ({ Properties }) =>
-      Properties.VPCs === undefined ? { kind: 'dropped', reason: 'a public zone of production’s name' } : undefined,
-  },
+    'EC2::EIP': { unset: ['Address', 'PublicIpv4Pool', 'IpamPoolId', 'TransferAddress'] },
+  }),
+  { name: 'address-unused', types: ['AWS::EC2::EIP'], last: true, decide: leaveAddressOut },
 ]
 
-/** Ingress without the open entries, whatever conditions stand around them; undefined where none is left. */
-function withoutOpen(value: JsonValue, context: RuleContext): JsonValue | undefined {
-  if (Array.isArray(value)) {
-    const closed = value.map((each) => withoutOpen(each, context)).filter((each) => each !== undefined)
-    return closed.length === 0 ? undefined : closed
-  }
-  if (typeof value !== 'object' || value === null) return value
-  const choice = value['Fn::If']
-  if (!Array.isArray(choice)) return isOpen(value, context) ? undefined : value
-  const [condition, ...branches] = choice
-  const closed = branches.map((each) => withoutOpen(each, context) ?? noValue)
-  return { 'Fn::If': [condition ?? '', ...closed] }
+/** One attachment may name both gateways: the internet's stays. */
+function withoutVpn({ Properties }: Subject): Outcome | undefined {
+  if (Properties.InternetGatewayId === undefined || Properties.VpnGatewayId === undefined) return undefined
+  return { kind: 'disabled', reason: 'it joins no other network', unset: ['VpnGatewayId'] }
 }
 
-/** An address range that holds every address, in whatever property it stands. A choice counts as its most open branch. */
-function isOpen(ingress: Record<string, JsonValue>, context: RuleContext): boolean {
-  return ['CidrIp', 'CidrIpv6', 'CIDRIP'].some((property) =>
-    candidates(ingress[property], context).some((text) => /\/0+$/.test(text.trim())),
-  )
+/** The first NAT gateway of each network that production has stands in for the others: their routes lead to it. */
+function leaveNatOut({ logicalId }: Subject, context: RuleContext): Outcome | undefined {
+  const first = keptNat(logicalId, context)
+  if (first === undefined || first === logicalId) return undefined
+  return { kind: 'dropped', reason: `one instance of what was many: ${first} stands in for it`, standIns: { [logicalId]: first } }
 }
 
-function candidates(value: JsonValue | undefined, context: RuleContext): string[] {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value) && Array.isArray(value['Fn::If'])) {
-    return value['Fn::If'].slice(1).flatMap((branch) => candidates(branch, context))
-  }
-  const text = context.foldText(value)
-  return text === undefined ? [] : [text]
+function keptNat(nat: string, context: RuleContext): string | undefined {
+  const network = networkOf(nat, context)
+  const all = context.facts.ofType('AWS::EC2::NatGateway').filter((id) => networkOf(id, context) === network && exists(id, context))
+  return all.includes(nat) ? all[0] : undefined
+}
+
+/** What a gateway's subnet says of its VPC; a subnet that is known by its id only stands for a network of its own. */
+function networkOf(nat: string, { facts }: RuleContext): string {
+  const { SubnetId, ConnectivityType } = facts.resource(nat)?.Properties ?? {}
+  const subnet = isMap(SubnetId) && typeof SubnetId.Ref === 'string' ? facts.resource(SubnetId.Ref) : undefined
+  return JSON.stringify([subnet?.Properties?.VpcId ?? SubnetId ?? null, ConnectivityType ?? 'public'])
+}
+
+function exists(logicalId: string, { facts, fold }: RuleContext): boolean {
+  const condition = facts.resource(logicalId)?.Condition
+  return condition === undefined || fold({ Condition: condition }) === true
+}
+
+/** An address of which nothing is left that used it; that of the gateway that stands in is said in its place. */
+function leaveAddressOut({ logicalId }: Subject, context: RuleContext): Outcome | undefined {
+  const users = [...context.facts.referrersOf(logicalId)]
+  if (users.length === 0 || users.some((id) => context.isLeft(id))) return undefined
+  const nat = users.find((id) => context.facts.resource(id)?.Type === 'AWS::EC2::NatGateway')
+  const kept = nat === undefined ? undefined : keptNat(nat, context)
+  const other = kept === undefined ? undefined : addressOf(context.facts.resource(kept)?.Properties?.AllocationId, context)
+  const reason = 'nothing in the replica uses it'
+  return other === undefined ? { kind: 'dropped', reason } : { kind: 'dropped', reason, standIns: { [logicalId]: other } }
+}
+
+function addressOf(allocation: JsonValue | undefined, { facts }: RuleContext): string | undefined {
+  return [...referencesOf(allocation)].find((id) => facts.resource(id)?.Type === 'AWS::EC2::EIP')
 }

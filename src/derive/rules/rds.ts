@@ -1,115 +1,118 @@
 import type { JsonValue } from '../../production/json.ts'
-import { change, type Outcome, type Rule, type RuleContext, type Subject } from '../rule.ts'
-import { newPassword } from './password.ts'
+import { changed, leftOut, type Outcome, type Rule, type RuleContext, type Subject } from '../rule.ts'
+import { empty, isRestored, restored, snapshotOf } from './database-data.ts'
 
-/** Properties that a restore takes from the snapshot and must not be given. */
-const forbiddenForInstance = [
-  ...['MasterUsername', 'DBName', 'KmsKeyId', 'StorageEncrypted', 'CharacterSetName', 'NcharCharacterSetName', 'Timezone'],
+const otherSources = [
   ...['SourceDBInstanceIdentifier', 'SourceDbiResourceId', 'SourceRegion', 'SourceDBInstanceAutomatedBackupsArn', 'RestoreTime'],
-  ...['UseLatestRestorableTime', 'DBClusterSnapshotIdentifier', 'BackupTarget'],
+  ...['UseLatestRestorableTime', 'DBClusterSnapshotIdentifier', 'SourceDBClusterIdentifier', 'BackupTarget', 'ReplicaMode'],
 ]
-const forbiddenForCluster = [
-  ...['MasterUsername', 'DatabaseName', 'KmsKeyId', 'StorageEncrypted', 'GlobalClusterIdentifier', 'ReplicationSourceIdentifier'],
-  ...['SourceDBClusterIdentifier', 'SourceRegion', 'RestoreType', 'RestoreToTime', 'UseLatestRestorableTime'],
+/** Properties that a restore takes from the snapshot and must not be given. */
+const forbidden = [
+  ...['MasterUsername', 'DBName', 'KmsKeyId', 'StorageEncrypted', 'CharacterSetName', 'NcharCharacterSetName', 'Timezone'],
+  ...['DBSystemId', 'TdeCredentialArn', 'TdeCredentialPassword', ...otherSources],
 ]
-const managedPassword = ['ManageMasterUserPassword', 'MasterUserSecret', 'MasterUserAuthenticationType']
-const monitoring = [
+const extras = [
   ...['MonitoringInterval', 'MonitoringRoleArn', 'EnablePerformanceInsights', 'PerformanceInsightsKMSKeyId', 'DatabaseInsightsMode'],
-  ...['PerformanceInsightsRetentionPeriod', 'PerformanceInsightsEnabled', 'PerformanceInsightsKmsKeyId', 'EnableCloudwatchLogsExports'],
+  ...['PerformanceInsightsRetentionPeriod', 'EnableCloudwatchLogsExports', 'AutomaticBackupReplicationRegion', 'PreferredBackupWindow'],
+  ...['AutomaticBackupReplicationKmsKeyId', 'AutomaticBackupReplicationRetentionPeriod', 'MaxAllocatedStorage', 'DedicatedLogVolume'],
+  // A directory that production's databases have joined.
+  ...['Domain', 'DomainAuthSecretArn', 'DomainDnsIps', 'DomainFqdn', 'DomainIAMRoleName', 'DomainOu'],
 ]
-const otherRegions = ['AutomaticBackupReplicationRegion', 'AutomaticBackupReplicationKmsKeyId', 'AutomaticBackupReplicationRetentionPeriod']
+const unguarded = { DeletionProtection: false, BackupRetentionPeriod: 0, DeleteAutomatedBackups: true, MultiAZ: false }
+const leastStorageGiB = 20
 
-/** Never a read replica of production, never a copy of its password. */
+/** RDS instances. Never a read replica of production, never a copy of its password. */
 export const rdsRules: readonly Rule[] = [
+  leftOut('region-left-out', 'it spans regions, which a replica does not', ['RDS::GlobalCluster']),
+  leftOut('database-news-left-out', 'it tells the people on call', ['RDS::EventSubscription']),
+  leftOut('database-copy-left-out', 'it copies or changes a whole database, and what it leaves is paid for', [
+    ...['RDS::Integration', 'RDS::CustomDBEngineVersion', 'RDS::Deployment', 'RDS::DBSecurityGroup', 'RDS::DBShardGroup'],
+  ]),
+  { name: 'one-of-many', types: ['AWS::RDS::DBInstance'], decide: leaveReplicaOut },
   {
     name: 'rds-restored',
     types: ['AWS::RDS::DBInstance'],
-    decide: (subject, context) =>
-      isMember(subject) ? undefined : withData(subject, context, 'DBSnapshotIdentifier', forbiddenForInstance),
-  },
-  {
-    name: 'aurora-restored',
-    types: ['AWS::RDS::DBCluster'],
-    decide: (subject, context) => withData(subject, context, 'SnapshotIdentifier', forbiddenForCluster),
+    decide: (subject, context) => (isMember(subject) ? undefined : withData(subject, context)),
   },
   {
     name: 'rds-unguarded',
     types: ['AWS::RDS::DBInstance'],
-    decide: (subject) => {
-      const own = isMember(subject)
-        ? {}
-        : { DeletionProtection: false, BackupRetentionPeriod: 0, DeleteAutomatedBackups: true, MultiAZ: false }
-      const set = { ...own, PubliclyAccessible: false }
-      return change('shrunk', 'no protection, backups, second zone, monitoring or public address', set, [...monitoring, ...otherRegions])
-    },
+    decide: (subject) => ({
+      kind: 'shrunk',
+      reason: 'no protection, backups, second zone, monitoring or public address',
+      set: { ...(isMember(subject) ? {} : unguarded), PubliclyAccessible: false },
+      unset: isMember(subject) ? [...extras, 'MultiAZ', 'BackupRetentionPeriod', 'DeletionProtection'] : extras,
+    }),
   },
-  {
-    name: 'aurora-unguarded',
-    types: ['AWS::RDS::DBCluster'],
-    decide: () =>
-      change('shrunk', 'no protection, monitoring or backups beyond the one day that Aurora insists on', aurora, [...monitoring]),
-  },
-  {
-    name: 'rds-smallest',
-    types: ['AWS::RDS::DBInstance'],
-    decide: (subject, context) => {
-      const smallest = sizedTo(subject, context)
-      return smallest === undefined ? undefined : change('shrunk', `the instance class is ${smallest}`, { DBInstanceClass: smallest })
-    },
-  },
+  { name: 'rds-smallest', types: ['AWS::RDS::DBInstance'], decide: smallest },
+  changed('database-snapshot-own', 'kept', 'it is taken of the replica’s own database and deleted with it', {
+    'RDS::DBSnapshot': {},
+    'RDS::ClusterSnapshot': {},
+    'RDS::DBClusterSnapshot': {},
+  }),
 ]
 
-const aurora = { DeletionProtection: false, BackupRetentionPeriod: 1 }
-
-/** Restored where replica.yml names it as a store with data; otherwise new, with the master user kept. */
-function withData(subject: Subject, context: RuleContext, property: string, forbidden: readonly string[]): Outcome {
-  const password = newPassword(subject.logicalId)
-  const isRestored = context.store !== undefined && context.store.data !== 'empty'
-  if (!isRestored) {
-    const unset = [...forbidden.filter((name) => !firstSettings.has(name)), property, 'KmsKeyId', ...managedPassword]
-    const reason = context.store === undefined ? 'no store of replica.yml names it, so it starts empty' : 'replica.yml wants it empty'
-    return {
-      kind: 'stubbed',
-      reason: `${reason}, with a password of its own`,
-      set: { MasterUserPassword: password.value, ...userOf(subject) },
-      unset,
-      add: password.add,
-    }
+/** A read replica: where its source is in the replica, that answers in its place; where not, nothing is copied from it. */
+function leaveReplicaOut({ logicalId, Properties }: Subject, context: RuleContext): Outcome | undefined {
+  const source = Properties.SourceDBInstanceIdentifier ?? Properties.SourceDBClusterIdentifier
+  if (source === undefined || isRestored(context)) return undefined
+  const sibling = siblingOf(source, context)
+  if (sibling !== undefined) {
+    return { kind: 'dropped', reason: `one instance of what was many: ${sibling} stands in for it`, standIns: { [logicalId]: sibling } }
   }
-  const id = context.store?.snapshot?.id ?? context.store?.data ?? ''
-  return {
-    kind: 'restored',
-    reason: `restored from ${id}, with a password of its own`,
-    set: { [property]: id, MasterUserPassword: password.value, ...storageOf(subject, context) },
-    unset: [...forbidden, ...managedPassword],
-    add: password.add,
-  }
+  return context.isInReplica(source) || Properties.Engine === undefined
+    ? { kind: 'dropped', reason: 'it is a copy of another database, which a replica does not read' }
+    : undefined
 }
 
-/** What a new database needs and a restored one must not have. */
-const firstSettings = new Set([
-  'MasterUsername',
-  'DBName',
-  'DatabaseName',
-  'StorageEncrypted',
-  'CharacterSetName',
-  'NcharCharacterSetName',
-  'Timezone',
-])
+function siblingOf(source: JsonValue, { facts }: RuleContext): string | undefined {
+  const name = typeof source === 'object' && source !== null && !Array.isArray(source) ? source.Ref : undefined
+  return typeof name === 'string' && facts.resource(name)?.Type === 'AWS::RDS::DBInstance' ? name : undefined
+}
 
-/** A database that was itself restored from a snapshot names no master user. */
-function userOf(subject: Subject): Record<string, JsonValue> {
-  return subject.Properties.MasterUsername === undefined ? { MasterUsername: 'prodreplica' } : {}
+/** Restored where replica.yml names it as a store with data; otherwise new. */
+function withData(subject: Subject, context: RuleContext): Outcome {
+  if (!isRestored(context))
+    return empty(subject, context, [...otherSources, 'DBSnapshotIdentifier', 'KmsKeyId'], lessStorage(subject, context))
+  const id = snapshotOf(context)
+  const set = { DBSnapshotIdentifier: id, ...enoughStorage(subject, context) }
+  return restored(subject, { set, unset: forbidden, reason: `restored from ${id}` })
 }
 
 /** A restore cannot make the storage smaller than the snapshot's. */
-function storageOf(subject: Subject, context: RuleContext): Record<string, JsonValue> {
-  const wanted = Number(context.foldText(subject.Properties.AllocatedStorage))
+function enoughStorage({ Properties }: Subject, context: RuleContext): Record<string, JsonValue> {
+  const wanted = Number(context.foldText(Properties.AllocatedStorage))
   const least = context.store?.snapshot?.sizeGiB ?? 0
   return wanted < least ? { AllocatedStorage: String(least) } : {}
 }
 
-function sizedTo(subject: Subject, context: RuleContext): string | undefined {
+function lessStorage({ Properties }: Subject, { foldText, size }: RuleContext): Record<string, JsonValue> {
+  const wanted = Number(foldText(Properties.AllocatedStorage))
+  return size !== 'same' && wanted > leastStorageGiB ? { AllocatedStorage: String(leastStorageGiB) } : {}
+}
+
+function smallest(subject: Subject, context: RuleContext): Outcome | undefined {
+  const instanceClass = classFor(subject, context)
+  if (instanceClass === undefined) return undefined
+  const storage = isMember(subject) ? undefined : cheapStorage(subject, context)
+  return {
+    kind: 'shrunk',
+    reason: `the instance class is ${instanceClass}`,
+    set: { DBInstanceClass: instanceClass, ...storage?.set },
+    // A small class has no processors to choose from.
+    unset: ['ProcessorFeatures', 'UseDefaultProcessorFeatures', ...(storage?.unset ?? [])],
+  }
+}
+
+/** Provisioned IOPS give way to general storage, which takes 20 GiB and more. */
+function cheapStorage({ Properties }: Subject, { foldText, size }: RuleContext) {
+  const type = foldText(Properties.StorageType) ?? (Properties.Iops === undefined ? '' : 'io1')
+  const isEnough = Number(foldText(Properties.AllocatedStorage)) >= leastStorageGiB
+  if (size !== 'smallest' || !/^(io1|io2|gp3)$/.test(type) || !isEnough) return undefined
+  return { set: { StorageType: 'gp3' }, unset: ['Iops', 'StorageThroughput'] }
+}
+
+function classFor(subject: Subject, context: RuleContext): string | undefined {
   if (context.size === 'same') return undefined
   if (context.size !== 'smallest') return context.size.chosen
   const current = context.foldText(subject.Properties.DBInstanceClass)

@@ -1,41 +1,32 @@
-import { change, type Rule } from '../rule.ts'
-import { newPassword } from './password.ts'
+import { change, changed, leftOut, type Rule, shrunk } from '../rule.ts'
+import { empty, isRestored, restored, snapshotOf } from './database-data.ts'
+import { newPassword, secretIdOf } from './password.ts'
 
 const copies = [
-  'DestinationRegion',
-  'SnapshotCopyGrantName',
-  'SnapshotCopyManual',
-  'SnapshotCopyRetentionPeriod',
-  'LoggingProperties',
-  'ElasticIp',
+  ...['DestinationRegion', 'SnapshotCopyGrantName', 'SnapshotCopyManual', 'SnapshotCopyRetentionPeriod', 'LoggingProperties'],
+  ...['ElasticIp', 'ManualSnapshotRetentionPeriod', 'ResourceAction', 'RotateEncryptionKey'],
 ]
 const managed = ['ManageMasterPassword', 'MasterPasswordSecretKmsKeyId']
 const otherSources = [
-  'SnapshotClusterIdentifier',
-  'OwnerAccount',
-  'KmsKeyId',
-  'HsmClientCertificateIdentifier',
-  'HsmConfigurationIdentifier',
+  ...['SnapshotClusterIdentifier', 'OwnerAccount', 'KmsKeyId', 'HsmClientCertificateIdentifier', 'HsmConfigurationIdentifier'],
 ]
 
 /** DBName, MasterUsername, NodeType and ClusterType stay: the type's schema wants them even for a restore. */
 export const redshiftRules: readonly Rule[] = [
+  leftOut('warehouse-action-left-out', 'it pauses, resizes, copies or tells of clusters by itself', [
+    ...['Redshift::ScheduledAction', 'Redshift::EventSubscription', 'Redshift::SnapshotCopyGrant', 'Redshift::EndpointAuthorization'],
+    ...['Redshift::Integration'],
+  ]),
   {
     name: 'redshift-restored',
     types: ['AWS::Redshift::Cluster'],
-    decide: (subject, { store }) => {
-      const password = newPassword(subject.logicalId)
-      const isRestored = store !== undefined && store.data !== 'empty'
-      const id = store?.snapshot?.id ?? store?.data ?? ''
-      const why = store === undefined ? 'no store of replica.yml names it, so it starts empty' : 'replica.yml wants it empty'
+    decide: (subject, context) => {
+      const unset = [...managed, ...otherSources]
+      const standIns = { [`${subject.logicalId}.MasterPasswordSecretArn`]: secretIdOf(subject.logicalId) }
+      if (!isRestored(context)) return { ...empty(subject, context, [...unset, 'SnapshotIdentifier']), standIns }
+      const id = snapshotOf(context)
       const user = subject.Properties.MasterUsername === undefined ? { MasterUsername: 'prodreplica' } : {}
-      return {
-        kind: isRestored ? 'restored' : 'stubbed',
-        reason: `${isRestored ? `restored from ${id}` : why}, with a password of its own`,
-        set: { ...user, MasterUserPassword: password.value, ...(isRestored ? { SnapshotIdentifier: id } : {}) },
-        unset: [...managed, ...otherSources, ...(isRestored ? [] : ['SnapshotIdentifier'])],
-        add: password.add,
-      }
+      return { ...restored(subject, { set: { ...user, SnapshotIdentifier: id }, unset, reason: `restored from ${id}` }), standIns }
     },
   },
   {
@@ -57,21 +48,29 @@ export const redshiftRules: readonly Rule[] = [
       ])
     },
   },
+  changed('warehouse-snapshot-own', 'kept', 'it is taken of the replica’s own warehouse and deleted with it', { 'Redshift::Snapshot': {} }),
+  changed('redshift-serverless-closed', 'shrunk', 'it starts empty, with no public address', {
+    'RedshiftServerless::Workgroup': {
+      set: { PubliclyAccessible: false },
+      unset: ['SnapshotName', 'SnapshotArn', 'SnapshotOwnerAccount', 'RecoveryPointId'],
+    },
+  }),
+  shrunk('redshift-serverless-smallest', 'the least capacity', {
+    'RedshiftServerless::Workgroup': { set: { BaseCapacity: 8 }, unset: ['MaxCapacity', 'PricePerformanceTarget'] },
+  }),
+  changed('redshift-serverless-unguarded', 'shrunk', 'no final snapshot and no copies', {
+    'RedshiftServerless::Namespace': {
+      unset: ['FinalSnapshotName', 'FinalSnapshotRetentionPeriod', 'SnapshotCopyConfigurations', 'LogExports'],
+    },
+  }),
   {
-    name: 'redshift-serverless-smallest',
-    types: ['AWS::RedshiftServerless::Workgroup'],
-    decide: (_, { size }) =>
-      change('shrunk', 'the least capacity, and no public address', size === 'same' ? closed : { ...closed, BaseCapacity: 8 }),
-  },
-  {
-    name: 'redshift-serverless-unguarded',
+    name: 'redshift-serverless-password',
     types: ['AWS::RedshiftServerless::Namespace'],
-    decide: () =>
-      change('shrunk', 'no final snapshot and no copies', undefined, [
-        'FinalSnapshotName',
-        'FinalSnapshotRetentionPeriod',
-        'SnapshotCopyConfigurations',
-      ]),
+    decide: ({ logicalId, Properties }) => {
+      if (Properties.AdminUserPassword === undefined) return undefined
+      const password = newPassword(logicalId)
+      return { kind: 'stubbed', reason: 'a password of its own', set: { AdminUserPassword: password.value }, add: password.add }
+    },
   },
 ]
 

@@ -1,0 +1,68 @@
+import type { JsonValue } from '../../production/json.ts'
+import { referencesOf } from '../references.ts'
+import type { Outcome, RuleContext, Subject } from '../rule.ts'
+import { newPassword, secretIdOf } from './password.ts'
+
+/** How a database type takes its data: what a restore sets, and what it must not be given. */
+export interface Restore {
+  set: Readonly<Record<string, JsonValue>>
+  unset: readonly string[]
+  reason: string
+}
+
+/** Whether replica.yml names it as a store that has production’s data. */
+export function isRestored({ store }: RuleContext): boolean {
+  return store !== undefined && store.data !== 'empty'
+}
+
+/** The snapshot that a store is restored from. */
+export function snapshotOf({ store }: RuleContext): string {
+  return store?.snapshot?.id ?? store?.data ?? ''
+}
+
+/** Restored with a password of its own, whatever kept production’s. */
+export function restored(subject: Subject, { set, unset, reason }: Restore): Outcome {
+  const password = newPassword(subject.logicalId)
+  return {
+    kind: 'restored',
+    reason: `${reason}, with a password of its own`,
+    set: { ...set, MasterUserPassword: password.value },
+    unset: [...unset, ...managedPassword],
+    add: password.add,
+    standIns: managedSecret(subject),
+  }
+}
+
+/** New, with the master user kept: a database that was itself restored from a snapshot names none. */
+export function empty(subject: Subject, context: RuleContext, unset: readonly string[], set: Restore['set'] = {}): Outcome {
+  const reason = context.store === undefined ? 'no store of replica.yml names it, so it starts empty' : 'replica.yml wants it empty'
+  const user = subject.Properties.MasterUsername === undefined ? { MasterUsername: 'prodreplica' } : {}
+  if (context.store === undefined && hasOwnPassword(subject, context)) {
+    return { kind: 'stubbed', reason: `${reason}, with the password that its own secret gets`, set: { ...set, ...user }, unset }
+  }
+  const password = newPassword(subject.logicalId)
+  return {
+    kind: 'stubbed',
+    reason: `${reason}, with a password of its own`,
+    set: { ...set, ...user, MasterUserPassword: password.value },
+    unset: [...unset, ...managedPassword],
+    add: password.add,
+    standIns: managedSecret(subject),
+  }
+}
+
+const managedPassword = ['ManageMasterUserPassword', 'MasterUserSecret', 'MasterUserAuthenticationType', 'RotateMasterUserPassword']
+
+/** A secret of the same stack is generated anew in the replica. */
+function hasOwnPassword({ Properties }: Subject, { facts, foldText }: RuleContext): boolean {
+  if (Properties.MasterUserPassword === undefined) return foldText(Properties.ManageMasterUserPassword) === 'true'
+  return [...referencesOf(Properties.MasterUserPassword)].some((id) => {
+    const secret = facts.resource(id)
+    return secret?.Type === 'AWS::SecretsManager::Secret' && secret.Properties?.GenerateSecretString !== undefined
+  })
+}
+
+/** The secret that AWS would have managed: what refers to it refers to the new one. */
+function managedSecret({ logicalId }: Subject): Record<string, string> {
+  return { [`${logicalId}.MasterUserSecret.SecretArn`]: secretIdOf(logicalId) }
+}

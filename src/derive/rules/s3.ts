@@ -1,0 +1,58 @@
+import type { JsonValue } from '../../production/json.ts'
+import { isMap, keepEntries } from '../edit.ts'
+import { change, changed, leftOut, type Rule, type RuleContext } from '../rule.ts'
+
+const closed = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true }
+const openAcls = new Set(['PublicRead', 'PublicReadWrite', 'AuthenticatedRead'])
+const notifications = {
+  LambdaConfigurations: 'Function',
+  QueueConfigurations: 'Queue',
+  TopicConfigurations: 'Topic',
+}
+
+/** Buckets of the replica's own: they copy nothing, tell nobody outside and are open to nobody. */
+export const s3Rules: readonly Rule[] = [
+  leftOut('bucket-feature-left-out', 'it spans regions or the whole account, and is slow to come and go', [
+    ...['S3::StorageLens*', 'S3::MultiRegionAccessPoint*', 'S3::AccessGrant*', 'S3Outposts::*'],
+  ]),
+  changed('bucket-alone', 'disabled', 'it copies, logs and locks nothing', {
+    'S3::Bucket': {
+      unset: [
+        ...['ReplicationConfiguration', 'ObjectLockConfiguration', 'ObjectLockEnabled', 'InventoryConfigurations', 'LoggingConfiguration'],
+        ...['AnalyticsConfigurations', 'MetadataTableConfiguration', 'MetadataConfiguration'],
+      ],
+    },
+    'S3Tables::TableBucket': { unset: ['ReplicationConfiguration'] },
+  }),
+  {
+    name: 'bucket-closed',
+    types: ['AWS::S3::Bucket'],
+    decide: ({ Properties }, { foldText }) => {
+      const isOpen = openAcls.has(foldText(Properties.AccessControl) ?? '')
+      const set = isOpen || Properties.PublicAccessBlockConfiguration !== undefined ? { PublicAccessBlockConfiguration: closed } : {}
+      return change('disabled', 'it is open to nobody', set, isOpen ? ['AccessControl'] : [])
+    },
+  },
+  changed('access-point-closed', 'disabled', 'it is open to nobody', {
+    'S3::AccessPoint': { replace: { PublicAccessBlockConfiguration: closed } },
+  }),
+  {
+    name: 'bucket-notifies-within',
+    types: ['AWS::S3::Bucket'],
+    decide: ({ Properties }, context) => ({
+      kind: 'disabled',
+      reason: 'it tells only functions, queues and topics of the replica',
+      edit: { NotificationConfiguration: () => within(Properties.NotificationConfiguration, context) },
+    }),
+  },
+]
+
+/** Events on the account's bus would reach production's rules, so EventBridge is not told. */
+function within(configuration: JsonValue | undefined, { isInReplica }: RuleContext): JsonValue | undefined {
+  if (!isMap(configuration)) return undefined
+  const kept = Object.entries(notifications).flatMap(([name, target]) => {
+    const entries = keepEntries(configuration[name], (entry) => isMap(entry) && isInReplica(entry[target]))
+    return entries === undefined ? [] : [[name, entries] as const]
+  })
+  return kept.length === 0 ? undefined : Object.fromEntries(kept)
+}
