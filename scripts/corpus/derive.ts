@@ -25,12 +25,16 @@ export type Outcome =
   | { kind: 'crashed'; message: string }
 
 /** Reads a live stack and derives its replica, as the product does it, and looks the result over without the product's help. */
-export async function deriveStack(stack: LiveStack): Promise<Outcome> {
+export async function deriveStack(stack: LiveStack, options: { allowOutside?: boolean } = {}): Promise<Outcome> {
   let plan: Plan | undefined
   try {
-    const spec = specOf(stack)
+    let spec = specOf(stack, [])
     const production = await readProduction(spec, portsOf(stack))
     plan = derivePlan(production, spec, { replicaId })
+    if (options.allowOutside === true && plan.leaks.length > 0) {
+      spec = specOf(stack, namedByParameters(plan))
+      plan = derivePlan(production, spec, { replicaId })
+    }
     requireNoLeaks(plan)
     const again = derivePlan(production, spec, { replicaId })
     if (JSON.stringify(again) !== JSON.stringify(plan)) return { kind: 'crashed', message: 'deriving twice gives two plans' }
@@ -51,12 +55,17 @@ function lookOver(plan: Plan, stack: LiveStack): Outcome {
   return isSame ? { kind: 'derived', template, text, escaped } : { kind: 'crashed', message: 'its printed template reads otherwise' }
 }
 
+/** Networks, keys and roles that a team chose for its stack and that lie outside it. */
+function namedByParameters({ leaks }: Plan): string[] {
+  return leaks.filter(({ path }) => path.startsWith('/Parameters/')).map(({ found }) => found)
+}
+
 /** The replica.yml that a team would write: its databases are stores, and its secret parameters have values. */
-function specOf(stack: LiveStack): Spec {
+function specOf(stack: LiveStack, allow: readonly string[]): Spec {
   const secrets = Object.entries(stack.parameters).filter(([name]) => isNoEcho(stack.template, name))
   const parameters = Object.fromEntries(secrets.map(([name, { value }]) => [name, value]))
   const production = { region, stacks: [stack.name], ...(secrets.length === 0 ? {} : { parameters: { [stack.name]: parameters } }) }
-  return loadSpec(JSON.stringify({ version: 1, production, stores: storesOf(stack) }), 'replica.yml')
+  return loadSpec(JSON.stringify({ version: 1, production, stores: storesOf(stack), replica: { allow } }), 'replica.yml')
 }
 
 /** Of the engines that a store may have, and only where the stack really made it. */

@@ -20,13 +20,13 @@ export interface Result {
 }
 
 /** Derives every template below a folder; those that derive are written below `out`, under the same paths. */
-export async function runCorpus(folder: string, options: { out?: string } = {}): Promise<CorpusRun> {
+export async function runCorpus(folder: string, options: { out?: string; allowOutside?: boolean } = {}): Promise<CorpusRun> {
   const startedAt = performance.now()
   const { files, templates } = findTemplates(folder)
   const byName = namesOf(templates)
   const results: Result[] = []
   for (const each of templates) {
-    const result = await deriveTemplate(each, byName)
+    const result = await deriveTemplate(each, byName, options)
     results.push(result)
     if (options.out !== undefined && result.outcome?.kind === 'derived' && result.outcome.text !== '')
       write(join(options.out, each.path), result.outcome.text)
@@ -36,22 +36,29 @@ export async function runCorpus(folder: string, options: { out?: string } = {}):
 
 type Parsed = Required<Pick<TemplateText, 'text' | 'template'>>
 
-async function deriveTemplate({ path, text, template, fault }: TemplateText, byName: ReadonlyMap<string, Parsed[]>): Promise<Result> {
+async function deriveTemplate(
+  { path, text, template, fault }: TemplateText,
+  byName: ReadonlyMap<string, Parsed[]>,
+  options: { allowOutside?: boolean },
+): Promise<Result> {
   if (template === undefined) return { path, ms: 0, fault: fault ?? '' }
   const startedAt = performance.now()
-  const outcome = await deriveText({
-    name: 'prod',
-    text,
-    template,
-    findChild: (url) => findChild(url, byName),
-    entropy: createSeededEntropy(path),
-  })
+  const outcome = await deriveText(
+    {
+      name: 'prod',
+      text,
+      template,
+      findChild: (url) => findChild(url, byName),
+      entropy: createSeededEntropy(path),
+    },
+    options,
+  )
   return { path, ms: performance.now() - startedAt, outcome }
 }
 
-async function deriveText(request: LiveStackRequest): Promise<Outcome> {
+async function deriveText(request: LiveStackRequest, options: { allowOutside?: boolean }): Promise<Outcome> {
   try {
-    return await deriveStack(makeLiveStack(request))
+    return await deriveStack(makeLiveStack(request), options)
   } catch (error) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
     return { kind: 'crashed', message: `no live stack could be made up: ${message}` }
