@@ -1,8 +1,10 @@
 /**
  * `npm run --silent corpus -- DIR [--out DIR2] [--each] [--json]`: derives every CloudFormation template found under DIR
  * as if its stack were live, with made-up physical ids, and prints a table and, last, one line of JSON. `--out` writes the
- * derived templates, `--each` adds a line for every template, `--json` prints the line of JSON alone. Exit 0 where every
- * template parses, none crashes and nothing of production's is left in a derived one.
+ * derived templates, `--each` adds a line for every template, `--json` prints the line of JSON alone. What a stack shares
+ * with others by its parameters and imports is allowed by name, as a team would in replica.yml; `allowed` counts the
+ * templates that needed it. Exit 0 where every template parses, none crashes and nothing of production's is left in a
+ * derived one.
  */
 import { parseArgs } from 'node:util'
 import { formatEach, formatReport, summaryOf } from './corpus/report.ts'

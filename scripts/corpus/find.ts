@@ -53,7 +53,7 @@ function readTemplate(folder: string, path: string): TemplateText | undefined {
 function isTemplate(template: Template): boolean {
   if (template.AWSTemplateFormatVersion !== undefined || template.Transform !== undefined) return true
   const resources = Object.values(template.Resources)
-  return resources.length > 0 && resources.every((each) => /^[A-Z][A-Za-z0-9]*::/.test(String(each?.Type)))
+  return resources.some((each) => /^(AWS|Custom|Alexa)::/.test(String(each?.Type)))
 }
 
 function faultOf(error: unknown): string {

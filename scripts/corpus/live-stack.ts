@@ -44,7 +44,8 @@ export function makeLiveStack(request: LiveStackRequest): LiveStack {
   const parameters = makeParameters(request)
   const making: Making = { request, arn, scope: makeScope(request, arn, parameters), records: new Map(), children: [] }
   for (const [logicalId, resource] of Object.entries(template.Resources)) {
-    if (isMade(resource.Condition, making)) makeResource(making, logicalId)
+    // What has no type is refused later, by what reads it.
+    if (typeof resource?.Type === 'string' && isMade(resource.Condition, making)) makeResource(making, logicalId)
   }
   const imports = makeImports(making)
   return {
@@ -85,13 +86,13 @@ function makeScope(request: LiveStackRequest, arn: string, made: Record<string, 
 }
 
 function isMade(condition: string | undefined, { scope }: Making): boolean {
-  return condition === undefined || fold({ Condition: condition }, scope) !== false
+  return typeof condition !== 'string' || fold({ Condition: condition }, scope) !== false
 }
 
 function makeResource(making: Making, logicalId: string): void {
   const { request, scope, records } = making
   const { Type: type, Properties = {} } = request.template.Resources[logicalId] ?? { Type: '' }
-  const known = Object.entries(Properties).map(([key, value]) => [key, resolve(value, making)] as const)
+  const known = Object.entries(Properties ?? {}).map(([key, value]) => [key, resolve(value, making)] as const)
   const properties = Object.fromEntries(known.filter(([, value]) => value !== undefined)) as Record<string, JsonValue>
   const child = type === 'AWS::CloudFormation::Stack' ? makeChild(making, logicalId, properties) : undefined
   const identity = { type, logicalId, stackName: request.name, stackId: making.arn, properties, tags: {} }

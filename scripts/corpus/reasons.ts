@@ -20,9 +20,11 @@ function decisionsOf({ decisions, nested }: Pick<PlannedNested, 'decisions' | 'n
   return [...decisions, ...Object.values(nested).flatMap(decisionsOf)]
 }
 
-/** `the physical id of prod’s Bucket` → `physical id`. */
+/** `the physical id of prod’s Bucket` → `physical id`; what lies outside the plan is named as a whole. */
 function leakKind({ leaks }: Plan): string {
   const meaning = leaks.find((leak) => !leak.allowed)?.meaning ?? ''
-  const [kind = meaning] = meaning.replace(/^(the|an|a|in the) /, '').split(/ of |, | [A-Z][\w-]* of /)
-  return kind.replace(/^output .*/, 'output')
+  return meaning
+    .replace(/^(the|an|a|in the) /, '')
+    .replace(/^output .*/, 'output')
+    .replace(/ of (?!a ).*$/, '')
 }

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { deriveStack, type Outcome } from './derive.ts'
 import { createSeededEntropy } from './entropy.ts'
 import { findTemplates, type TemplateText } from './find.ts'
-import { makeLiveStack } from './live-stack.ts'
+import { type LiveStackRequest, makeLiveStack } from './live-stack.ts'
 
 export interface CorpusRun {
   files: readonly string[]
@@ -39,15 +39,18 @@ type Parsed = Required<Pick<TemplateText, 'text' | 'template'>>
 async function deriveTemplate({ path, text, template, fault }: TemplateText, byName: ReadonlyMap<string, Parsed[]>): Promise<Result> {
   if (template === undefined) return { path, ms: 0, fault: fault ?? '' }
   const startedAt = performance.now()
-  const stack = makeLiveStack({
-    name: 'prod',
-    text,
-    template,
-    findChild: (url) => findChild(url, byName),
-    entropy: createSeededEntropy(path),
-  })
-  const outcome = await deriveStack(stack)
+  const entropy = createSeededEntropy(path)
+  const outcome = await deriveText({ name: 'prod', text, template, findChild: (url) => findChild(url, byName), entropy })
   return { path, ms: performance.now() - startedAt, outcome }
+}
+
+async function deriveText(request: LiveStackRequest): Promise<Outcome> {
+  try {
+    return await deriveStack(makeLiveStack(request))
+  } catch (error) {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    return { kind: 'crashed', message: `no live stack could be made up: ${message}` }
+  }
 }
 
 function namesOf(templates: readonly TemplateText[]): Map<string, Parsed[]> {

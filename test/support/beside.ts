@@ -3,6 +3,7 @@ import { makeParameter } from '../../scripts/corpus/parameters.ts'
 import { createClock } from '../../src/adapters/clock.ts'
 import { requireNoLeaks } from '../../src/derive/leaks.ts'
 import { derivePlan } from '../../src/derive/plan.ts'
+import type { Plan } from '../../src/derive/types.ts'
 import type { Cloud } from '../../src/ports/cloud.ts'
 import type { StackResource } from '../../src/ports/stacks.ts'
 import { isNoEcho } from '../../src/production/parameters.ts'
@@ -21,8 +22,8 @@ export interface Beside {
   before: StackResource[]
   after: StackResource[]
   replica: StackResource[]
-  /** Logical ids that the plan keeps, in production's words. */
-  kept: string[]
+  /** What the plan makes. */
+  planned: { logicalId: string; type: string }[]
   survivors: string[]
 }
 
@@ -50,20 +51,34 @@ export async function createOriginal(cloud: Cloud, name: string, source: string)
 export async function standBeside(cloud: Cloud, original: Original): Promise<Beside> {
   const identity = { ...run, replicaId: `r-${original.name}` }
   const ports = { cloud, clock: createClock(), emit: createJournal().emit, signal: new AbortController().signal }
-  const before = (await cloud.stacks.resources(original.name)) ?? []
-  const spec = loadSpec(JSON.stringify(specOf(cloud, original)), 'replica.yml')
-  const files = { readText: async () => undefined } as unknown as ProductionPorts['files']
-  const plan = derivePlan(await readProduction(spec, { cloud, files, emit: ports.emit }), spec, identity)
+  const before = await resourcesOf(cloud, original.name)
+  const plan = await planFor(cloud, original, identity.replicaId)
   requireNoLeaks(plan)
   await createReplica(plan, identity, { ttlMs: 3_600_000 }, ports)
-  const lists = await Promise.all(plan.stacks.map(async ({ name }) => (await cloud.stacks.resources(name)) ?? []))
+  const lists = await Promise.all(plan.stacks.map(({ name }) => resourcesOf(cloud, name)))
   const { survivors } = await deleteReplica(identity.replicaId, ports)
-  const kept = plan.stacks.flatMap(({ template }) => Object.keys(template.Resources))
-  const after = (await cloud.stacks.resources(original.name)) ?? []
-  return { before, after, replica: lists.flat(), kept, survivors }
+  const resources = plan.stacks.flatMap(({ template }) => Object.entries(template.Resources))
+  const planned = resources.map(([logicalId, { Type: type }]) => ({ logicalId, type }))
+  const after = await resourcesOf(cloud, original.name)
+  return { before, after, replica: lists.flat(), planned, survivors }
 }
 
-function specOf(cloud: Cloud, { name, text, parameters }: Original): object {
+/** What a parameter names lies outside the stack, so the team takes it on itself; nothing else. */
+async function planFor(cloud: Cloud, original: Original, replicaId: string): Promise<Plan> {
+  const files = { readText: async () => undefined } as unknown as ProductionPorts['files']
+  const derive = async (allow: readonly string[]): Promise<Plan> => {
+    const spec = loadSpec(JSON.stringify(specOf(cloud, original, allow)), 'replica.yml')
+    return derivePlan(await readProduction(spec, { cloud, files, emit: createJournal().emit }), spec, { replicaId })
+  }
+  const { leaks } = await derive([])
+  return derive(leaks.filter(({ path }) => path.startsWith('/Parameters/')).map(({ found }) => found))
+}
+
+async function resourcesOf(cloud: Cloud, name: string): Promise<StackResource[]> {
+  return (await cloud.stacks.resources(name)) ?? []
+}
+
+function specOf(cloud: Cloud, { name, text, parameters }: Original, allow: readonly string[]): object {
   const template = parseTemplate(text, name)
   const secrets = Object.fromEntries(Object.entries(parameters).filter(([key]) => isNoEcho(template, key)))
   const production = {
@@ -71,7 +86,7 @@ function specOf(cloud: Cloud, { name, text, parameters }: Original): object {
     stacks: [name],
     ...(Object.keys(secrets).length === 0 ? {} : { parameters: { [name]: secrets } }),
   }
-  return { version: 1, production, stores: {} }
+  return { version: 1, production, stores: {}, replica: { allow } }
 }
 
 async function untilComplete(cloud: Cloud, name: string): Promise<void> {
