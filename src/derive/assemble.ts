@@ -1,11 +1,10 @@
 import type { Production } from '../production/types.ts'
 import { capabilitiesOf } from './capabilities.ts'
-import type { DraftStack } from './draft.ts'
-import { rootsOf } from './draft.ts'
+import { type DraftStack, isMade, rootsOf } from './draft.ts'
 import type { StackNeeds } from './exports.ts'
 import type { guardRoles } from './guard-roles.ts'
 import { orderStacks } from './stack-order.ts'
-import type { Decision, Plan, PlannedNested, PlannedStack, PlannedStore } from './types.ts'
+import type { Decision, LeftOutStack, Plan, PlannedNested, PlannedStack, PlannedStore } from './types.ts'
 
 interface Parts {
   drafts: readonly DraftStack[]
@@ -17,7 +16,7 @@ interface Parts {
 
 /** The plan that finished drafts make. A stack of which nothing is left is not made: CloudFormation refuses one without resources. */
 export function assemblePlan(production: Production, { drafts, needs, stores, boundary, replicaId }: Parts): Omit<Plan, 'leaks'> {
-  const whole = rootsOf(drafts).filter((stack) => Object.keys(stack.template.Resources).length > 0)
+  const whole = rootsOf(drafts).filter((stack) => !isEmpty(stack))
   const byName = new Map(whole.map((stack) => [stack.source.name, stack]))
   const ordered = orderStacks([...byName.keys()], needs).flatMap((name) => byName.get(name) ?? [])
   const stacks = ordered.map((stack): PlannedStack => {
@@ -25,7 +24,22 @@ export function assemblePlan(production: Production, { drafts, needs, stores, bo
     return toPlanned(stack, boundary?.neededBy.has(stack) ? [boundary.stack.name, ...siblings] : siblings)
   })
   const all = boundary === undefined ? stacks : [boundary.stack, ...stacks]
-  return { replicaId, region: production.region, account: production.account, stacks: all, stores }
+  const leftOut = drafts.filter((stack) => !isMade(stack) || isEmpty(stack)).map(toLeftOut)
+  return { replicaId, region: production.region, account: production.account, stacks: all, leftOut, stores }
+}
+
+function isEmpty(stack: DraftStack): boolean {
+  return Object.keys(stack.template.Resources).length === 0
+}
+
+/** What would have been kept goes with the stack that holds it. */
+function toLeftOut(stack: DraftStack): LeftOutStack {
+  const reason = 'the stack that holds it is left out'
+  const decisions = decisionsOf(stack).map((decision): Decision => {
+    if (decision.kind === 'dropped') return decision
+    return { ...decision, kind: 'dropped', reasons: [...decision.reasons, { rule: 'stack-left-out', reason }] }
+  })
+  return { production: stack.source.name, decisions }
 }
 
 function toPlanned(stack: DraftStack, needs: readonly string[]): PlannedStack {

@@ -35,6 +35,9 @@ export function requireNoLeaks(plan: Plan): void {
   const leaks = plan.leaks.filter((leak) => !leak.allowed).map((leak) => fail('derive.leaks_found', leak))
   const problems = [...refusals(plan), ...leaks]
   if (problems.length > 0) throw failAll(problems)
+  if (plan.stacks.every((stack) => stack.production === '')) {
+    throw fail('derive.nothing_left', { stacks: plan.leftOut.map(({ production }) => production) })
+  }
 }
 
 function refusals(plan: Plan): ReplicaError[] {

@@ -8,6 +8,8 @@ export interface Plan {
   account: string
   /** In an order in which each stack's imports come from earlier ones. */
   stacks: readonly PlannedStack[]
+  /** Production's stacks, nested ones too, of which the replica has nothing. */
+  leftOut: readonly LeftOutStack[]
   stores: Readonly<Record<string, PlannedStore>>
   /** Strings of production's that the result still holds. A plan with leaks that are not allowed is not carried out. */
   leaks: readonly Leak[]
@@ -27,6 +29,11 @@ export interface PlannedStack {
   capabilities: readonly string[]
   /** Names of replica stacks that must be complete before. */
   needs: readonly string[]
+  decisions: readonly Decision[]
+}
+
+export interface LeftOutStack {
+  production: string
   decisions: readonly Decision[]
 }
 

@@ -36,6 +36,12 @@ export const deriveErrors = {
     remedy: `If it is safe beside production, name it in replica.yml: replica.allow: [${c.resource}].`,
     exitCode: ExitCode.badInput,
   }),
+  'derive.nothing_left': (c: { stacks: readonly string[] }): ErrorText => ({
+    message: 'nothing of these stacks can be part of a replica: every resource is left out.',
+    place: c.stacks.join(', '),
+    remedy: 'prod-replica plan says why of each. Name the stacks that hold the databases and hosts under production in replica.yml.',
+    exitCode: ExitCode.badInput,
+  }),
   'derive.leaks_found': (c: {
     stack: string
     path: string

@@ -21,7 +21,7 @@ const groupOrder = ['kept', 'changed', 'left out', 'shared', 'added', 'refused']
 const kindOrder = Object.keys(faces) as DecisionKind[]
 
 /** What becomes of a stack's resources, as a table with the reasons; what is kept is one line, unless all are asked for. */
-export function formatDecisions(stack: PlannedStack, face: DecisionFace): string {
+export function formatDecisions(stack: Pick<PlannedStack, 'decisions' | 'nested'>, face: DecisionFace): string {
   const templates = [{ name: '', decisions: stack.decisions }, ...nestedDecisions(stack.nested, '')]
   return templates
     .flatMap(({ name, decisions }) => [...titleOf(name, decisions, face.pen), formatRows(rowsOf(decisions, face), face)])

@@ -9,6 +9,8 @@ import { count, markOf } from './words.ts'
 export interface Obstacles {
   leaks: readonly LocatedLeak[]
   refusals: readonly Refusal[]
+  /** Every resource is left out. */
+  isEmpty: boolean
   /** How many leaks the team took on itself: they stop nothing. */
   allowed: number
 }
@@ -24,7 +26,8 @@ interface Refusal {
 /** Leaks that nobody allowed, and resources that were refused, as `requireNoLeaks` of derive/ sees them. */
 export function obstaclesOf(plan: PlanReport): Obstacles {
   const leaks = plan.leaks.filter(({ allowed }) => !allowed)
-  return { leaks, refusals: plan.stacks.flatMap(refusalsOf), allowed: plan.leaks.length - leaks.length }
+  const isEmpty = plan.stacks.every(({ production }) => production === '')
+  return { leaks, refusals: plan.stacks.flatMap(refusalsOf), isEmpty, allowed: plan.leaks.length - leaks.length }
 }
 
 function refusalsOf({ production, decisions, nested }: Pick<PlannedNested, 'production' | 'decisions' | 'nested'>): Refusal[] {
@@ -35,9 +38,10 @@ function refusalsOf({ production, decisions, nested }: Pick<PlannedNested, 'prod
   return [...own, ...Object.values(nested).flatMap(refusalsOf)]
 }
 
-/** `2 leaks and 1 refused resource`; empty where nothing stops the plan. */
-export function countObstacles({ leaks, refusals }: Obstacles): string {
+/** `2 leaks and 1 refused resource`, or that nothing is left; empty where nothing stops the plan. */
+export function countObstacles({ leaks, refusals, isEmpty }: Obstacles): string {
   const parts = [
+    isEmpty ? ['nothing of production is left'] : [],
     leaks.length === 0 ? [] : [count(leaks.length, 'leak')],
     refusals.length === 0 ? [] : [count(refusals.length, 'refused resource')],
   ]

@@ -1,4 +1,4 @@
-import type { Plan, PlannedStack } from '../derive/types.ts'
+import type { LeftOutStack, Plan, PlannedStack } from '../derive/types.ts'
 import { cleanLine } from './clean.ts'
 import { allDecisions, countDecisions, type DecisionFace, decisionFace, formatDecisions } from './plan-decisions.ts'
 import { formatAbout, formatCost, formatPrice, formatTime } from './plan-estimate.ts'
@@ -30,6 +30,7 @@ export function formatPlan(plan: PlanReport, options: PlanOptions): string {
   const sections = [
     formatHead(plan, obstacles, pen),
     ...plan.stacks.map((stack) => formatStack(stack, names, face)),
+    ...plan.leftOut.map((stack) => formatLeftOut(stack, face)),
     titled(pen, 'Stores', formatStores(plan, pen)),
     formatTime(plan.estimate.time, pen),
     formatCost(plan.estimate.cost, plan.region, pen),
@@ -79,6 +80,11 @@ function formatStack(stack: PlannedStack, names: ReadonlyMap<string, string>, fa
   return [...strongLines(`${titleOf(stack)} → ${cleanLine(stack.name, 128)}${after}`, pen), formatDecisions(stack, face)]
     .filter((text) => text !== '')
     .join('\n')
+}
+
+function formatLeftOut({ production, decisions }: LeftOutStack, face: DecisionFace): string {
+  const title = strongLines(`${cleanLine(production, 128)}: nothing of it is left`, face.pen)
+  return [...title, formatDecisions({ decisions, nested: {} }, face)].join('\n')
 }
 
 function titleOf(stack: PlannedStack): string {

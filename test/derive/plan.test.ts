@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { requireNoLeaks } from '../../src/derive/leaks.ts'
 import { derivePlan } from '../../src/derive/plan.ts'
 import type { Decision, Plan } from '../../src/derive/types.ts'
 import { isReplicaError } from '../../src/errors.ts'
@@ -344,3 +345,18 @@ const outside = `
 Outputs:
   Gone: {Value: !Ref Record}
   Kept: {Value: !Ref Queue}`
+
+describe('a plan of which nothing is left', () => {
+  const production = productionOf({
+    dns: 'Resources:\n  Record: {Type: AWS::Route53::RecordSet, Properties: {Name: www.shop.example, Type: A}}\n',
+  })
+
+  it('says of every resource why, and is stopped', () => {
+    const plan = derivePlan(production, specOf(''), run)
+    expect(plan.stacks).to.deep.equal([])
+    expect(plan.leftOut.map(({ production: name, decisions }) => [name, decisions[0]?.kind])).to.deep.equal([['dns', 'dropped']])
+    expect(() => requireNoLeaks(plan))
+      .to.throw()
+      .and.satisfy((error: unknown) => isReplicaError(error, 'derive.nothing_left'))
+  })
+})

@@ -8,7 +8,7 @@ const otherSources = [
   ...['RestoreType', 'RestoreToTime', 'UseLatestRestorableTime', 'EnableGlobalWriteForwarding', 'EnableLocalWriteForwarding'],
 ]
 /** Properties that a restore takes from its source and must not be given. */
-const forbidden = ['MasterUsername', 'DatabaseName', 'KmsKeyId', 'StorageEncrypted', 'DBSystemId', ...otherSources]
+const forbidden = ['DatabaseName', 'KmsKeyId', 'StorageEncrypted', 'DBSystemId', ...otherSources]
 const extras = [
   ...['MonitoringInterval', 'MonitoringRoleArn', 'PerformanceInsightsEnabled', 'PerformanceInsightsKmsKeyId', 'DatabaseInsightsMode'],
   ...['PerformanceInsightsRetentionPeriod', 'EnableCloudwatchLogsExports', 'PreferredBackupWindow', 'BacktrackWindow', 'Domain'],
@@ -69,12 +69,17 @@ function withData(subject: Subject, context: RuleContext): Outcome {
   if (!isRestored(context)) return startEmpty(subject, context)
   const clone = cloneOf(subject, context)
   if (clone !== undefined) {
-    const set = { SourceDBClusterIdentifier: clone, RestoreType: 'copy-on-write', UseLatestRestorableTime: true }
+    const set = { SourceDBClusterIdentifier: clone, RestoreType: 'copy-on-write', UseLatestRestorableTime: true, ...userOf(context) }
     const unset = [...forbidden.filter((name) => !Object.hasOwn(set, name)), 'SnapshotIdentifier']
     return restored(subject, { set, unset, reason: `a copy-on-write clone of ${clone}, which stays as it is` })
   }
   const id = snapshotOf(context)
-  return restored(subject, { set: { SnapshotIdentifier: id }, unset: forbidden, reason: `restored from ${id}` })
+  return restored(subject, { set: { SnapshotIdentifier: id, ...userOf(context) }, unset: forbidden, reason: `restored from ${id}` })
+}
+
+/** The source's own: a restore takes no other and passes over it, but the schema lets no password stand without a user. */
+function userOf({ store }: RuleContext): Record<string, JsonValue> {
+  return store?.snapshot === undefined ? {} : { MasterUsername: store.snapshot.masterUser }
 }
 
 /** The production cluster that a store is cloned from: Aurora, as it is now, and known by its id; undefined otherwise. */

@@ -29,7 +29,8 @@ describe('stores with data', () => {
       RestoreType: 'copy-on-write',
       UseLatestRestorableTime: true,
     })
-    expect(properties).to.not.have.any.keys('SnapshotIdentifier', 'MasterUsername', 'DatabaseName', 'KmsKeyId', 'StorageEncrypted')
+    expect(properties).to.not.have.any.keys('SnapshotIdentifier', 'DatabaseName', 'KmsKeyId', 'StorageEncrypted')
+    expect(properties.MasterUsername, 'the source’s own: the schema ties the password to it').to.equal('boss')
     expect(sources).to.have.members(['snap-1', 'shop-data-1x2y3z'])
     expect(decisionOf(draft, 'Data').kind).to.equal('restored')
   })
