@@ -1,4 +1,4 @@
-import type { Plan } from '../../src/derive/types.ts'
+import type { Decision, Plan, PlannedNested } from '../../src/derive/types.ts'
 import type { ReplicaError } from '../../src/errors.ts'
 
 /** Why a template was refused, short and always the same: an error code, and what kind of thing it was about. */
@@ -10,10 +10,14 @@ export function reasonOf(error: ReplicaError, plan: Plan | undefined): string {
 }
 
 function refusedKind({ stacks }: Plan): string {
-  const refused = stacks.flatMap((stack) => stack.decisions).find(({ kind }) => kind === 'refused')
+  const refused = stacks.flatMap(decisionsOf).find(({ kind }) => kind === 'refused')
   if (refused?.reasons.some(({ rule }) => rule.includes('import')) === true) return 'import'
   const type = refused?.type ?? ''
   return type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource' ? 'Custom::*' : type
+}
+
+function decisionsOf({ decisions, nested }: Pick<PlannedNested, 'decisions' | 'nested'>): Decision[] {
+  return [...decisions, ...Object.values(nested).flatMap(decisionsOf)]
 }
 
 /** `the physical id of prod’s Bucket` → `physical id`. */

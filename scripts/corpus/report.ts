@@ -5,6 +5,8 @@ export interface Summary {
   templates: number
   parsed: number
   derived: number
+  /** Of those derived, how many only once the team had allowed by name what they share with others. */
+  allowed: number
   refused: { total: number; [reason: string]: number }
   crashed: number
   leaks: number
@@ -39,7 +41,7 @@ export function formatEach({ results }: CorpusRun): string {
   return results.map(({ path, fault, outcome, ms }) => `${path}\t${ms.toFixed(1)}\t${fault ?? toText(outcome)}`).join('\n')
 }
 
-const header = ['folder', 'files', 'templates', 'parsed', 'derived', 'refused', 'crashed', 'leaks', 'ms']
+const header = ['folder', 'files', 'templates', 'parsed', 'derived', 'allowed', 'refused', 'crashed', 'leaks', 'ms']
 
 function countsOf(results: readonly Result[]) {
   const outcomes = results.flatMap(({ outcome }) => outcome ?? [])
@@ -48,6 +50,7 @@ function countsOf(results: readonly Result[]) {
     templates: results.length,
     parsed: outcomes.length,
     derived: outcomes.filter(({ kind }) => kind === 'derived').length,
+    allowed: outcomes.filter((each) => each.kind === 'derived' && each.allowed.length > 0).length,
     refused: { total: reasons.length, ...tally(reasons) },
     crashed: outcomes.filter(({ kind }) => kind === 'crashed').length,
     leaks: outcomes.reduce((sum, each) => sum + (each.kind === 'derived' ? each.escaped.length : 0), 0),
@@ -75,9 +78,9 @@ function folderOf(path: string): string {
 }
 
 function rowOf(folder: string, files: number, results: readonly Result[]): string[] {
-  const { templates, parsed, derived, refused, crashed, leaks } = countsOf(results)
+  const { templates, parsed, derived, allowed, refused, crashed, leaks } = countsOf(results)
   const ms = results.reduce((sum, result) => sum + result.ms, 0)
-  return [folder, ...[files, templates, parsed, derived, refused.total, crashed, leaks, Math.round(ms)].map(String)]
+  return [folder, ...[files, templates, parsed, derived, allowed, refused.total, crashed, leaks, Math.round(ms)].map(String)]
 }
 
 function formatTable(rows: readonly (readonly string[])[]): string {

@@ -26,7 +26,7 @@ export interface Run {
   spec: Spec
   identity: RunIdentity
   ttlMs: number
-  /** Where templates above 51,200 bytes are staged. */
+  /** Where templates above 51,200 bytes and those of nested stacks are staged. */
   stagingBucket?: string
   ports: Ports
   /** The AWS services; the SDK is loaded and credentials are read only when this is called. */

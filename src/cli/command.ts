@@ -36,7 +36,7 @@ export const ofRun = {
 
 export const ofProvision = {
   ...ofRun,
-  'staging-bucket': { type: 'string', requiresArg: true, describe: 'bucket for templates above 51,200 bytes, in the same region' },
+  'staging-bucket': { type: 'string', requiresArg: true, describe: 'bucket for large templates and nested stacks, in the same region' },
   ttl: { type: 'string', requiresArg: true, describe: 'life of the replica, in place of replica.ttl: 90m, 4h' },
 } as const satisfies OptionSet
 

@@ -24,9 +24,9 @@ export function findLeaks(
   clones: ReadonlySet<string> = new Set(),
 ): Leak[] {
   const search = { ...searchOf(production, madeBy(plan)), clones }
-  const report: Report = { search, allowed: parseAllowed(allow), places: new Places(production), leaks: [] }
-  // The boundary's stack, which stands for none, names production's resources to deny them.
-  for (const stack of plan.stacks) if (stack.production !== '') lookThrough(stack, plan, production, report)
+  const report: Report = { search, allowed: parseAllowed(allow), places: new Places(production), leaks: [], told: new Map() }
+  // The parameters of the boundary's stack, which stands for none, name production's resources to deny them.
+  for (const stack of plan.stacks) lookThrough(stack.production === '' ? { ...stack, parameters: {} } : stack, plan, production, report)
   return report.leaks
 }
 
@@ -50,11 +50,16 @@ function refusalsOf({ production, decisions, nested }: Pick<PlannedNested, 'prod
   return [...own, ...Object.values(nested).flatMap(refusalsOf)]
 }
 
+/** Beyond these nobody reads on, and looking for each would take long. */
+const mostPlaces = 500
+
 interface Report {
   search: Search
   allowed: Allowed
   places: Places
   leaks: Leak[]
+  /** Where each string of each stack was told last, or by which parameter. */
+  told: Map<string, { path: string; isParameter: boolean }>
 }
 
 function searchOf(production: Production, made: Made): Omit<Search, 'clones'> {
@@ -138,11 +143,11 @@ function lookAtParameter(stack: PlannedStack, name: string, value: string, repor
 }
 
 /** What a whole says is not told again of its pieces, nor what a parameter says of the texts that it is put into. */
-function addLeak(stack: string, { path, isComposed }: Saying, { found, meaning = '' }: Find, report: Report): void {
-  const last = report.leaks.findLast((leak) => leak.found === found)
-  if (last?.stack === stack && (last.path === path || path.startsWith(`${last.path}/`))) return
-  if (isComposed && report.leaks.some((leak) => leak.stack === stack && leak.found === found && leak.path.startsWith('/Parameters/')))
-    return
-  const place = report.places.of(stack, path, found)
+function addLeak(stack: string, { path, kind, isComposed }: Saying, { found, meaning = '' }: Find, report: Report): void {
+  const key = `${stack}\n${found}`
+  const told = report.told.get(key)
+  if (told !== undefined && (path === told.path || path.startsWith(`${told.path}/`) || (told.isParameter && isComposed))) return
+  if (!told?.isParameter) report.told.set(key, { path, isParameter: kind === 'parameter' })
+  const place = report.leaks.length < mostPlaces ? report.places.of(stack, path, found) : {}
   report.leaks.push({ stack, path, found, meaning, allowed: report.allowed(stack, path, found), ...place })
 }

@@ -6,7 +6,7 @@ import { mentionsChange } from './mentions.ts'
 import { type ParameterNode, type PasswordGroup, passwordGroups } from './password-groups.ts'
 import { type PasswordUse, passwordUses, present, storedIn } from './password-uses.ts'
 import { rewrite } from './references.ts'
-import { passwordReference, secretIdOf } from './rules/password.ts'
+import { newSecret, passwordReference, secretIdOf } from './rules/password.ts'
 
 const ruleName = 'password-generated'
 
@@ -52,21 +52,10 @@ function secretFor(group: PasswordGroup, groups: readonly PasswordGroup[]): stri
   return addSecret(top)
 }
 
-/** Letters, digits and hyphens, at least one of each kind, 32 of them: every engine takes that. */
-const generated = {
-  SecretStringTemplate: '{}',
-  GenerateStringKey: 'password',
-  PasswordLength: 32,
-  ExcludeCharacters: '!"#$%&\'()*+,./:;<=>?@[\\]^_`{|}~',
-}
-
 function addSecret({ stack, name }: ParameterNode): string {
   const secretId = secretIdOf(name)
   if (Object.hasOwn(stack.template.Resources, secretId)) throw fail('derive.name_taken', { stack: stack.source.name, name: secretId })
-  stack.template.Resources[secretId] = {
-    Type: 'AWS::SecretsManager::Secret',
-    Properties: { Description: `The password ${name} in a replica`, GenerateSecretString: generated },
-  }
+  stack.template.Resources[secretId] = newSecret(`The password ${name} in a replica`)
   note(stack, secretId, 'added', ruleName, 'a new password, which production does not know')
   return secretId
 }

@@ -37,7 +37,7 @@ export function derivePlan(production: Production, spec: Spec, run: { replicaId:
   replacePasswords(stacks)
   throwAll(stacks.flatMap(resolveParameters))
   const needs = rewireExports(stacks, spec, run.replicaId)
-  respellNames(stacks, { replicaId: run.replicaId, needs })
+  respellNames(stacks, { replicaId: run.replicaId, needs, allow: spec.replica.allow })
   const stores = addStores(stacks, production, spec)
   for (const stack of stacks) finish(stack, run.replicaId)
   const boundary = guardRoles(stacks, production, run.replicaId)

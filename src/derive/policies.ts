@@ -7,7 +7,14 @@ export function deleteWithStack(stack: DraftStack): void {
     resource.DeletionPolicy = 'Delete'
     resource.UpdateReplacePolicy = 'Delete'
     const isOther = before !== undefined && before !== 'Delete'
-    if (isOther) note(stack, logicalId, 'kept', 'deleted-with-stack', `the deletion policy was ${String(before)}`)
+    if (isOther)
+      note(
+        stack,
+        logicalId,
+        'kept',
+        'deleted-with-stack',
+        `the deletion policy was ${typeof before === 'string' ? before : JSON.stringify(before)}`,
+      )
   }
 }
 

@@ -13,7 +13,7 @@ export type IsLost = (call: { name: string; argument: JsonValue }) => boolean
 const freeMaps = new Set(['Variables', 'Environment', 'Parameters', 'Tags', 'Labels', 'DefinitionSubstitutions', 'DefaultArguments'])
 /** Text for programs and people: a name in it that is gone is replaced by words. */
 const freeText = new Set(['UserData', 'DefinitionString', 'Metadata', 'ZipFile', 'Description', 'DashboardBody'])
-const substitute = 'left-out-of-this-replica'
+export const substitute = 'left-out-of-this-replica'
 
 /**
  * A value without what refers to lost things: list entries and entries of free maps go, a branch of a choice becomes

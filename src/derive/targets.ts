@@ -92,7 +92,11 @@ function resolvedBy(value: JsonValue, source: ProductionStack): string | undefin
   return typeof name === 'string' && Object.hasOwn(source.parameters, name) ? source.parameters[name]?.resolved : undefined
 }
 
+/** Every account has a default event bus: a rule on it is as one without a bus, and disabled. */
+const defaultBus = /^(arn:[^:]+:events:.*:event-bus\/)?default$/
+
 function isKnown(text: string, targets: Targets): boolean {
+  if (defaultBus.test(text)) return true
   return targets.whole.has(text) || targets.allowed.has(text) || targets.find(text).length > 0
 }
 

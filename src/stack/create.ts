@@ -14,8 +14,9 @@ import type { Replica, RunIdentity } from './types.ts'
 
 /**
  * Makes the plan's stacks, or carries on with those of the same replica that are there already; each is started the
- * moment those that it needs are complete, with their outputs as its inputs. The expiry, `ttlMs` from now, is written on them first of all. Templates of
- * more than 51,200 bytes and those of nested stacks go through `stagingBucket`. Work on several replicas in one process shares one `budget`.
+ * moment those that it needs are complete, with their outputs as its inputs. The expiry, `ttlMs` from now, is written on
+ * them first of all. Templates of more than 51,200 bytes and those of nested stacks go through `stagingBucket`. Work on
+ * several replicas in one process shares one `budget`.
  *
  * Throws `stack.create_failed` with the cause at the first resource that fails, without waiting for a rollback;
  * `stack.not_ours`, `stack.template_too_large`, `stack.staging_needed`, `stack.output_missing`, `stack.vanished`,

@@ -209,3 +209,12 @@ describe('findLeaks', () => {
     expect(findLeaks(plan, production, allow).map((leak) => leak.allowed)).to.deep.equal([false])
   })
 })
+
+describe('findLeaks for the stack of the permissions boundary', () => {
+  it('leaves what its parameters deny, and finds what its template would say', () => {
+    const { plan, production } = planHolding({ Resource: { Ref: 'Arns' } }, { production: '', parameters: { Arns: physicalIds.Vpc } })
+    expect(findLeaks(plan, production)).to.deep.equal([])
+    const said = planHolding({ Resource: physicalIds.Vpc }, { production: '' })
+    expect(findLeaks(said.plan, said.production)).to.have.lengthOf(1)
+  })
+})

@@ -13,10 +13,11 @@ const facts = {
 const network =
   'Resources:\n  Hub: {Type: AWS::EC2::TransitGateway}\n  Queue: {Type: AWS::SQS::Queue}\n  Short: {Type: AWS::Logs::LogGroup}\n'
 
-/** The leaks of a production whose second stack has one resource with one property. */
+/** The plan of a stack with one resource with one property, held against a production that has the network too. */
 function planOf(value: string, parameters = '{}', allow: readonly string[] = []): Plan {
   const hosts = `Parameters: ${parameters}\nResources:\n  One: {Type: AWS::AppConfig::HostedConfigurationVersion, Properties: {Content: ${value}}}\n`
-  return derivePlan(productionOf({ network, hosts }, facts), specOf('', allow), { replicaId: 'r1' })
+  const plan = derivePlan(productionOf({ hosts }), specOf(''), { replicaId: 'r1' })
+  return { ...plan, leaks: findLeaks(plan, productionOf({ network, hosts }, facts), allow) }
 }
 
 function leaksOf(value: string, parameters?: string): Leak[] {

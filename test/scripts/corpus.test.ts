@@ -59,13 +59,14 @@ describe('the corpus command', () => {
       templates: 3,
       parsed: 2,
       derived: 1,
+      allowed: 0,
       refused: { total: 1, 'derive.resource_refused: Custom::*': 1 },
       crashed: 0,
       leaks: 0,
       ms: summary.ms,
     })
     expect(formatReport(run, summary))
-      .to.match(/^a +2 +2 +2 +1 +1 +0 +0 +\d+$/m)
+      .to.match(/^a +2 +2 +2 +1 +0 +1 +0 +0 +\d+$/m)
       .and.match(/^all +4 +3 +2 +1 +1 +0 +0 +\d+$/m)
       .and.include('b/broken.yml: does not parse')
   })
@@ -107,7 +108,7 @@ Outputs:
     const id = stack.resources[0]?.physicalId ?? ''
     const planWith = (name: string) =>
       planOf(plannedStack('prod', { Resources: { Lake: { Type: 'AWS::S3::Bucket', Properties: { BucketName: name } } } }))
-    expect(findEscaped(planWith(`see ${id}!`), stack)).to.deep.equal([id])
-    expect(findEscaped(planWith(`${id}-r4f2a1`), stack)).to.deep.equal([])
+    expect(findEscaped(planWith(`see ${id}!`), stack, [])).to.deep.equal([id])
+    expect(findEscaped(planWith(`${id}-r4f2a1`), stack, [])).to.deep.equal([])
   })
 })

@@ -7,7 +7,7 @@ export const policy = defineCommand({
     'staging-bucket': {
       type: 'string',
       requiresArg: true,
-      describe: 'bucket for templates above 51,200 bytes, which the role may then use',
+      describe: 'bucket for large templates and nested stacks, which the role may then use',
     },
   },
   examples: [

@@ -2,8 +2,8 @@
 export type Allowed = (stack: string, path: string, found: string) => boolean
 
 /**
- * What `replica.allow` takes on: a string exactly as it was found, everything in a resource by `LogicalId` or
- * `Stack/LogicalId`, and every host under a domain by `*.domain`.
+ * What `replica.allow` takes on: a string exactly as it was found, what lies within an ARN, everything in a resource by
+ * `LogicalId` or `Stack/LogicalId`, and every host under a domain by `*.domain`.
  */
 export function parseAllowed(allow: readonly string[]): Allowed {
   const exact = new Set(allow)
@@ -11,8 +11,14 @@ export function parseAllowed(allow: readonly string[]): Allowed {
   return (stack, path, found) => {
     const [, section, id = ''] = path.split('/')
     const isOfResource = section === 'Resources' && (exact.has(id) || exact.has(`${stack}/${id}`))
-    return exact.has(found) || isOfResource || domains.some((domain) => isUnder(found, domain))
+    return exact.has(found) || isOfResource || isWithin(found, exact) || domains.some((domain) => isUnder(found, domain))
   }
+}
+
+/** `arn:…:bucket/*` lies within `arn:…:bucket`. */
+function isWithin(found: string, allowed: ReadonlySet<string>): boolean {
+  if (!found.startsWith('arn:')) return false
+  return [...found.matchAll(/[/:]/g)].some(({ index }) => index > 'arn:'.length && allowed.has(found.slice(0, index)))
 }
 
 /** Whether a found host, with whatever path it was found with, lies under `.domain`. */

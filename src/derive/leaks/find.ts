@@ -10,14 +10,18 @@ export type IsReplicas = (name: string) => boolean
 
 /** Of overlapping finds the earlier in the list; what stays inside the plan hides what lies within it. */
 export function withoutOverlaps(finds: readonly Find[]): Find[] {
-  const kept: Find[] = []
+  if (finds.length < 2) return finds.filter((find) => find.meaning !== undefined)
+  const taken = new Uint8Array(finds.reduce((most, find) => Math.max(most, endOf(find)), 0))
   const seen = new Set<string>()
-  for (const find of finds) {
-    if (find.meaning !== undefined && seen.has(find.found)) continue
-    const end = find.at + find.found.length
-    if (kept.some((other) => find.at < other.at + other.found.length && other.at < end)) continue
-    kept.push(find)
-    seen.add(find.found)
-  }
-  return kept.filter((find) => find.meaning !== undefined)
+  return finds.filter((find) => {
+    if (find.meaning !== undefined && seen.has(find.found)) return false
+    if (taken.subarray(find.at, endOf(find)).includes(1)) return false
+    taken.fill(1, find.at, endOf(find))
+    if (find.meaning !== undefined) seen.add(find.found)
+    return find.meaning !== undefined
+  })
+}
+
+function endOf({ at, found }: Find): number {
+  return at + found.length
 }

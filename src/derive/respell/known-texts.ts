@@ -2,6 +2,7 @@ import type { JsonValue } from '../../production/json.ts'
 import { type DraftStack, isMade, rootsOf } from '../draft.ts'
 import { isPhysical, isTelling } from '../identify.ts'
 import { aliasesOf } from './aliases.ts'
+import { lostTexts } from './lost-texts.ts'
 import type { Target } from './targets.ts'
 
 /** A name of production's and what the replica calls it. */
@@ -21,15 +22,17 @@ export interface KnownText {
 
 /**
  * What of production's text means one thing that the replica has too: renamed names, stack names, physical ids with the ARNs
- * and URLs that they are part of, and the values of outputs. Of texts that mean several things the first counts.
+ * and URLs that they are part of, and the values of outputs; last what the replica leaves out. Of texts that mean several
+ * things the first counts.
  */
-export function knownTexts(stacks: readonly DraftStack[], renames: readonly Rename[]): KnownText[] {
+export function knownTexts(stacks: readonly DraftStack[], renames: readonly Rename[], allow: readonly string[]): KnownText[] {
   const known = new Map<string, KnownText>()
   const add = (each: KnownText): void => void (known.has(each.text) || known.set(each.text, each))
   for (const { from, to } of renames) if (isTelling(from)) add({ text: from, by: { to } })
   for (const stack of rootsOf(stacks)) if (isTelling(stack.source.name)) add({ text: stack.source.name, by: { stackName: stack } })
   for (const rename of renames) for (const each of madeFromRenamed(rename)) add(each)
   for (const stack of stacks.filter(isMade)) for (const each of [...idsOf(stack), ...outputsOf(stack)]) add(each)
+  for (const stack of stacks) for (const each of lostTexts(stack, allow)) add(each)
   return [...known.values()]
 }
 

@@ -14,9 +14,9 @@ export function respell(
   stacks: readonly DraftStack[],
   sites: readonly Site[],
   renames: readonly Rename[],
-  wired: Omit<Wiring, 'reach'>,
+  wired: Omit<Wiring, 'reach'> & { allow: readonly string[] },
 ): TextIndex<KnownText> {
-  const find = indexTexts(knownTexts(stacks, renames))
+  const find = indexTexts(knownTexts(stacks, renames, wired.allow))
   const work = {
     find,
     everyday: groupByService(renames),

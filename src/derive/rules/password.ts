@@ -14,10 +14,19 @@ export function passwordReference(secretId: string): string {
 /** A generated password for one database: the value of MasterUserPassword and the secret that it comes from. */
 export function newPassword(database: string): { value: JsonValue; add: Record<string, TemplateResource> } {
   const secretId = secretIdOf(database)
-  const generate = { SecretStringTemplate: '{}', GenerateStringKey: 'password', PasswordLength: 32, ExcludePunctuation: true }
-  const secret: TemplateResource = {
-    Type: 'AWS::SecretsManager::Secret',
-    Properties: { Description: `Master password of ${database} in a replica`, GenerateSecretString: generate },
-  }
+  const secret = newSecret(`Master password of ${database} in a replica`)
   return { value: { 'Fn::Sub': passwordReference(secretId) }, add: { [secretId]: secret } }
+}
+
+/** Letters, digits and hyphens, at least one of each kind, 32 of them: every engine takes that, OpenSearch insists on it. */
+const generated = {
+  SecretStringTemplate: '{}',
+  GenerateStringKey: 'password',
+  PasswordLength: 32,
+  ExcludeCharacters: '!"#$%&\'()*+,./:;<=>?@[\\]^_`{|}~',
+}
+
+/** A secret whose `password` AWS generates. */
+export function newSecret(description: string): TemplateResource {
+  return { Type: 'AWS::SecretsManager::Secret', Properties: { Description: description, GenerateSecretString: { ...generated } } }
 }

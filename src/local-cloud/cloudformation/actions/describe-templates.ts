@@ -58,7 +58,7 @@ function declarationXml([ParameterKey, parameter]: [string, TemplateParameter]):
     ParameterKey,
     DefaultValue: parameter.Default === undefined ? undefined : String(parameter.Default),
     ParameterType: parameter.Type,
-    NoEcho: String(parameter.NoEcho) === 'true',
+    NoEcho: String(parameter.NoEcho).toLowerCase() === 'true',
     Description: parameter.Description,
     ParameterConstraints: parameter.AllowedValues === undefined ? {} : { AllowedValues: members(parameter.AllowedValues.map(String)) },
   }

@@ -66,7 +66,7 @@ function readOne(
   findSsm: (name: string) => string | undefined,
 ): ParameterValue {
   checkConstraints(name, declaration, value)
-  const secret = String(declaration.NoEcho) === 'true'
+  const secret = String(declaration.NoEcho).toLowerCase() === 'true'
   if (!isSsmType(declaration.Type)) return { value, secret }
   const resolved = findSsm(value)
   if (resolved === undefined) throw invalid(`Unable to fetch parameters [${value}] from parameter store for this account.`)
