@@ -13,6 +13,7 @@ export function policyPlan(resources: Record<string, TemplateResource> = ofEvery
     region: 'us-east-1',
     account: '123456789012',
     stacks: [{ ...stack, nested: {}, capabilities: [], needs: [], decisions: [] }],
+    leftOut: [],
     stores: {},
     leaks: [],
   }
