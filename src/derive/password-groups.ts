@@ -77,6 +77,7 @@ function namesIn(stack: DraftStack): AskedNames {
   const { Resources, Outputs = {}, Conditions = {} } = stack.template
   const made = referencesOf(Outputs as unknown as JsonValue)
   for (const [logicalId, resource] of Object.entries(Resources)) {
+    referencesOf(resource.Metadata, made)
     if (!stack.children.has(logicalId)) referencesOf(resource.Properties, made)
     else referencesOf({ ...resource.Properties, Parameters: workedOut(parametersProperty(resource)) }, made)
   }

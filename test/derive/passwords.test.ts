@@ -2,9 +2,10 @@ import { expect } from 'chai'
 import { type DraftStack, draftStacks } from '../../src/derive/draft.ts'
 import { resolveParameters } from '../../src/derive/parameters.ts'
 import { replacePasswords } from '../../src/derive/passwords.ts'
+import { derivePlan } from '../../src/derive/plan.ts'
 import { newPassword, secretIdOf } from '../../src/derive/rules/password.ts'
 import type { JsonValue } from '../../src/production/json.ts'
-import { productionOf } from '../support/derive.ts'
+import { ownStacks, productionOf, specOf } from '../support/derive.ts'
 
 const look = (secret: string) => `{{resolve:secretsmanager:\${${secret}}:SecretString:password}}`
 
@@ -113,6 +114,20 @@ describe('replacePasswords, in one stack', () => {
     expect(Object.keys(shop?.Resources ?? {})).to.deep.equal(['Db', secretIdOf('Db')])
     expect(shop?.Resources[secretIdOf('Db')]?.Properties).to.have.property('GenerateSecretString')
     expect(shop?.Parameters).to.deep.equal({})
+  })
+
+  it('gives a host the new password where only its metadata asks for it', () => {
+    const text = `
+Parameters: {Pw: {Type: String, NoEcho: true}}
+Resources:
+  Db: {Type: AWS::RDS::DBInstance, Properties: {Engine: postgres, MasterUsername: a, MasterUserPassword: !Ref Pw}}
+  Host:
+    Type: AWS::EC2::Instance
+    Metadata: {AWS::CloudFormation::Init: {config: {files: {/root/w.sh: {content: !Sub ['\${Pw}', {Pw: !Ref Pw}]}}}}}
+`
+    const [shop] = ownStacks(derivePlan(productionOf({ shop: text }), specOf(''), { replicaId: 'r4f2a1' }))
+    expect(JSON.stringify(shop?.template.Resources.Host?.Metadata)).to.contain('${ProdReplicaDbSecret}').and.not.contain('"Ref":"Pw"')
+    expect(shop?.template.Parameters).to.equal(undefined)
   })
 
   it('finds the password through a secret that holds it, and leaves the user in the same secret alone', () => {

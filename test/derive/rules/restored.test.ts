@@ -86,3 +86,18 @@ describe('a plan with a clone', () => {
     ])
   })
 })
+
+describe('stores without data', () => {
+  it('name their user also where production’s template does so only without a snapshot', () => {
+    const text = `
+Parameters: {Snapshot: {Type: String, Default: ''}, User: {Type: String, Default: owner}}
+Conditions: {Restored: !Not [!Equals [!Ref Snapshot, '']]}
+Resources:
+  Data:
+    Type: AWS::RDS::DBCluster
+    Properties: {Engine: aurora-mysql, MasterUsername: !If [Restored, !Ref AWS::NoValue, !Ref User], SnapshotIdentifier: !If [Restored, !Ref Snapshot, !Ref AWS::NoValue]}
+`
+    const [draft] = applied(productionOf({ shop: text }), specOf(''))
+    expect(propertiesOf(draft, 'Data')).to.include({ MasterUsername: 'owner' }).and.not.have.property('SnapshotIdentifier')
+  })
+})
