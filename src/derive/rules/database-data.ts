@@ -1,8 +1,8 @@
 import type { JsonValue } from '../../production/json.ts'
-import { branchesOf } from '../edit.ts'
+import { branchesOf } from '../decide/edit.ts'
+import type { Outcome, RuleContext, Subject } from '../decide/rule.ts'
+import { newPassword, secretIdOf } from '../passwords/secret.ts'
 import { referencesOf } from '../references.ts'
-import type { Outcome, RuleContext, Subject } from '../rule.ts'
-import { newPassword, secretIdOf } from './password.ts'
 
 /** How a database type takes its data: what a restore sets, and what it must not be given. */
 export interface Restore {

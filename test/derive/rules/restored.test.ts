@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { findLeaks } from '../../../src/derive/leaks.ts'
+import { findLeaks } from '../../../src/derive/leaks/leaks.ts'
 import { derivePlan } from '../../../src/derive/plan.ts'
 import { restoreSources } from '../../../src/derive/rules/restore-sources.ts'
 import { productionOf, specOf } from '../../support/derive.ts'
