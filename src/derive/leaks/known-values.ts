@@ -1,5 +1,4 @@
 import { foldText, scopeOf } from '../../production/fold.ts'
-import type { JsonValue } from '../../production/json.ts'
 import type { Production, ProductionStack, TemplateResource } from '../../production/types.ts'
 import { nameFacts } from '../facts/names.ts'
 import { valueAt } from '../names/fixed-names.ts'
