@@ -1,5 +1,6 @@
 import type { ResourceHandler } from '../types.ts'
 import { ec2Instance } from './ec2-instance.ts'
+import { ecrRepository } from './ecr-repository.ts'
 import { emailIdentity } from './email-identity.ts'
 import { rdsCluster } from './rds-cluster.ts'
 import { rdsInstance } from './rds-instance.ts'
@@ -12,6 +13,7 @@ import { ssmParameter } from './ssm-parameter.ts'
 /** The resource types that are real in the local cloud; CloudFormation has a generic handler for all others. */
 export const handlers: Readonly<Record<string, ResourceHandler>> = {
   'AWS::EC2::Instance': ec2Instance,
+  'AWS::ECR::Repository': ecrRepository,
   'AWS::RDS::DBCluster': rdsCluster,
   'AWS::RDS::DBInstance': rdsInstance,
   'AWS::Redshift::Cluster': redshiftCluster,
