@@ -44,10 +44,4 @@ export const stackErrors = {
     remedy: 'Name a bucket of the same region with --staging-bucket.',
     exitCode: ExitCode.badInput,
   }),
-  'stack.output_missing': (c: { stack: string; parameter: string; source: string; output: string }): ErrorText => ({
-    message: `its parameter ${c.parameter} comes from the output ${c.output} of ${c.source}, which does not have it.`,
-    place: c.stack,
-    remedy: 'That stack was made from an older plan: tear the replica down, then run again.',
-    exitCode: ExitCode.inconclusive,
-  }),
 } satisfies Catalogue

@@ -2,7 +2,6 @@ import type { Plan, PlannedStack } from '../derive/types.ts'
 import { fail, isReplicaError } from '../errors.ts'
 import type { CreateStackRequest, StackDescription } from '../ports/stacks.ts'
 import { digestOf, hashOf } from './hash.ts'
-import { type KnownOutputs, parametersOf } from './inputs.ts'
 import type { StackPorts } from './ports.ts'
 import { stageNested } from './stage-nested.ts'
 import { stageTemplate } from './stage-template.ts'
@@ -22,8 +21,6 @@ export interface StackOrder {
   expiresAt: string
   depth: number
   stagingBucket?: string
-  /** Of the stacks that are complete, from which its inputs come. */
-  outputs: KnownOutputs
 }
 
 export interface CreatedStack {
@@ -50,7 +47,6 @@ export async function createStack(order: StackOrder, ports: StackPorts): Promise
 
 async function start(order: StackOrder, standing: Standing & { kind: 'absent' }, attempt: number, ports: StackPorts): Promise<string> {
   const { planned, run } = order
-  const parameters = parametersOf(planned, order.outputs)
   const nesting = { ...order, path: [planned.name], template: planned.template, nested: planned.nested, replicaId: run.replicaId }
   const template = JSON.stringify(await stageNested(nesting, ports))
   const digest = digestOf(planned)
@@ -59,7 +55,7 @@ async function start(order: StackOrder, standing: Standing & { kind: 'absent' },
     name: planned.name,
     template,
     ...(await stageTemplate({ ...order, replicaId: run.replicaId, template, digest }, ports)),
-    parameters,
+    parameters: planned.parameters,
     tags: replicaTags(run, order.expiresAt, { production: planned.production, digest, depth: order.depth, stores }),
     capabilities: planned.capabilities,
     token: tokenOf([run.replicaId, planned.name, digest, standing.replacedArn ?? '', attempt]),
