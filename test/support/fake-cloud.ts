@@ -176,6 +176,10 @@ export function createFakeCloud(clock: Clock, behaviour: FakeBehaviour = {}): Fa
         layOutCreation(stack)
         return { arn: stack.description.arn }
       },
+      async update({ arn }) {
+        calls.push(`update ${find(arn)?.description.name}`)
+        return false
+      },
       async delete(arn) {
         trip('delete')
         const stack = find(arn)
