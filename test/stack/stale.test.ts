@@ -64,6 +64,15 @@ describe('createReplica, where answers are stale', () => {
     expect(cloud.calls).to.deep.equal([])
   })
 
+  it('takes no stack that is being made for a change set alone, only because it looks like one at first', async () => {
+    const { ports, cloud } = setUp()
+    cloud.put({ name: data.name, status: 'CREATE_IN_PROGRESS', tags: ours }, data.template)
+    const review = (truth: Described): Described => (truth === undefined ? truth : { ...truth, status: 'REVIEW_IN_PROGRESS' })
+    answerStale(cloud, [review, review, review], () => true)
+    await createReplica(planOf(data), run, options, ports)
+    expect(cloud.calls).to.deep.equal([])
+  })
+
   it('asks with another token where the first one is taken by what is gone', async () => {
     const { ports, cloud } = setUp()
     cloud.failNext('create', fail('stack.already_exists', { stack: data.name }))
