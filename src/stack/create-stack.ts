@@ -1,11 +1,10 @@
 import { fail, isReplicaError } from '../errors.ts'
 import type { DeploymentMode, StackDescription } from '../ports/stacks.ts'
-import { deploymentModeOf } from './express.ts'
 import { digestOf } from './hash.ts'
 import type { StackPorts } from './ports.ts'
 import { isPropagation } from './propagation.ts'
 import type { Probe } from './readiness.ts'
-import { probedIn, untilReady } from './readiness.ts'
+import { untilReady } from './readiness.ts'
 import { retryByUpdate } from './retry-update.ts'
 import { readFresh } from './stale.ts'
 import type { Place, Standing } from './standing.ts'
@@ -25,7 +24,7 @@ export interface CreatedStack {
 /** Makes one stack, or carries on with it where it is there already. Throws what `createReplica` names. */
 export async function createStack(order: StackOrder, probes: readonly Probe[], ports: StackPorts): Promise<CreatedStack> {
   const { planned } = order
-  const made = await makeStack(order, deploymentModeOf(planned, probedIn(planned, probes)), ports)
+  const made = await makeStack(order, ports)
   await untilReady({ planned, description: made.description }, probes, ports.signal)
   return made
 }
@@ -40,8 +39,8 @@ interface Making {
 
 const mostAttempts = 5
 
-async function makeStack(order: StackOrder, mode: DeploymentMode, ports: StackPorts): Promise<CreatedStack> {
-  const { planned, run } = order
+async function makeStack(order: StackOrder, ports: StackPorts): Promise<CreatedStack> {
+  const { planned, run, mode } = order
   const place: Place = { name: planned.name, replicaId: run.replicaId, gone: new Set(), isTaken: false }
   let making: Making = { place, mode, taken: 0 }
   for (let attempt = 1; ; attempt++) {
@@ -59,7 +58,7 @@ async function makeStack(order: StackOrder, mode: DeploymentMode, ports: StackPo
 }
 
 function start(order: StackOrder, { place, mode, taken }: Making, ports: StackPorts): Promise<string> {
-  return startStack(order, { mode, round: [...place.gone, taken].join(' ') }, ports)
+  return startStack({ ...order, mode }, [...place.gone, taken].join(' '), ports)
 }
 
 function adopt({ planned, run }: StackOrder, stack: StackDescription, { emit }: StackPorts): string {

@@ -6,8 +6,10 @@ import type { Cloud } from '../ports/cloud.ts'
 import type { Budget } from './budget.ts'
 import { createBudget } from './budget.ts'
 import { createStack } from './create-stack.ts'
+import { deploymentModesOf } from './express.ts'
 import { depthsOf, runGraph } from './graph.ts'
 import type { Probe } from './readiness.ts'
+import { probedIn } from './readiness.ts'
 import { toReplica } from './replica.ts'
 import type { Replica, RunIdentity } from './types.ts'
 
@@ -38,10 +40,12 @@ export async function createReplica(
   const expiresAt = new Date(ports.clock.now().getTime() + options.ttlMs).toISOString()
   const stackPorts = { ...ports, signal, budget: ports.budget ?? createBudget(ports.clock) }
   const { probes = [], stagingBucket } = options
+  const modes = deploymentModesOf(plan.stacks, (planned) => probedIn(planned, probes))
   const order = { plan, run, expiresAt, ...(stagingBucket === undefined ? {} : { stagingBucket }) }
   const created = await runGraph(
     stacks,
-    ({ name, planned }) => createStack({ ...order, planned, depth: depths.get(name) ?? 0 }, probes, stackPorts),
+    ({ name, planned }) =>
+      createStack({ ...order, planned, depth: depths.get(name) ?? 0, mode: modes.get(name) ?? 'STANDARD' }, probes, stackPorts),
     (reason) => stop.abort(reason),
   )
   return toReplica(created)

@@ -15,6 +15,7 @@ export interface StackOrder {
   /** ISO 8601, UTC. */
   expiresAt: string
   depth: number
+  mode: DeploymentMode
   stagingBucket?: string
 }
 
@@ -23,8 +24,8 @@ export interface StackOrder {
  * stack from the next; a call that is repeated within a round gives the stack that the first one made. Throws
  * `stack.already_exists`, `stack.staging_needed`, `stack.template_too_large`, `cloud.*`.
  */
-export async function startStack(order: StackOrder, creation: { mode: DeploymentMode; round: string }, ports: StackPorts): Promise<string> {
-  const { planned, run } = order
+export async function startStack(order: StackOrder, round: string, ports: StackPorts): Promise<string> {
+  const { planned, run, mode } = order
   const nesting = { ...order, path: [planned.name], template: planned.template, nested: planned.nested, replicaId: run.replicaId }
   const template = JSON.stringify(await stageNested(nesting, ports))
   const digest = digestOf(planned)
@@ -35,9 +36,9 @@ export async function startStack(order: StackOrder, creation: { mode: Deployment
     parameters: planned.parameters,
     tags: tagsOf(order, digest),
     capabilities: planned.capabilities,
-    token: tokenOf([run.replicaId, planned.name, digest, creation.mode, creation.round]),
+    token: tokenOf([run.replicaId, planned.name, digest, mode, round]),
     onFailure: 'DO_NOTHING',
-    mode: creation.mode,
+    mode,
   }
   const { arn } = await ports.budget.call(() => ports.cloud.stacks.create(request), ports.signal)
   ports.emit('stack.create_started', { stack: planned.name, resources: Object.keys(planned.template.Resources).length })

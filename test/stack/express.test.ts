@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { PlannedNested, PlannedStack } from '../../src/derive/types.ts'
 import type { Template, TemplateResource } from '../../src/production/types.ts'
-import { deploymentModeOf } from '../../src/stack/express.ts'
+import { deploymentModeOf, deploymentModesOf } from '../../src/stack/express.ts'
 import { plannedStack, templateOf } from '../support/plans.ts'
 
 const none = new Set<string>()
@@ -82,5 +82,33 @@ describe('deploymentModeOf', () => {
     for (const type of ['', 'Custom::constructor', 'AWS::constructor::name', 'AWS::__proto__::x', 'AWS', 'Vendor::EC2::Instance'])
       expect(modeOfType(type), type).to.equal('EXPRESS')
     expect(deploymentModeOf(plannedStack('empty', { Resources: {} }), none)).to.equal('EXPRESS')
+  })
+})
+
+describe('deploymentModesOf', () => {
+  const modesOf = (...stacks: PlannedStack[]) => stacks.map(({ name }) => deploymentModesOf(stacks, () => none).get(name))
+  const boundary = plannedStack('boundary', templateOf({ Boundary: 'AWS::IAM::ManagedPolicy' }))
+  const roles = plannedStack('roles', templateOf({ Role: 'AWS::IAM::Role' }), ['boundary'])
+  const network = plannedStack('network', templateOf({ Vpc: 'AWS::EC2::VPC' }))
+  const data = plannedStack('data', templateOf({ Db: 'AWS::RDS::DBInstance' }), ['network', 'roles'])
+  const app = plannedStack('app', templateOf({ Queue: 'AWS::SQS::Queue' }), ['roles', 'data'])
+
+  it('are standard for what holds roles that a stack in standard mode needs, however far away', () => {
+    expect(modesOf(app, data, network, roles, boundary)).to.deep.equal(['EXPRESS', 'STANDARD', 'EXPRESS', 'STANDARD', 'STANDARD'])
+  })
+
+  it('are express for roles that only stacks in express mode need', () => {
+    expect(modesOf(boundary, roles, app)).to.deep.equal(['EXPRESS', 'EXPRESS', 'EXPRESS'])
+  })
+
+  it('end on stacks that need one another', () => {
+    const circle = { ...roles, needs: [data.name] }
+    expect(modesOf(circle, data)).to.deep.equal(['STANDARD', 'STANDARD'])
+  })
+
+  it('find keys in nested stacks', () => {
+    const keys = plannedStack('keys', templateOf({ Child: 'AWS::CloudFormation::Stack' }))
+    const nested = { Child: nestedOf(templateOf({ Key: 'AWS::KMS::Key' })) }
+    expect(modesOf({ ...keys, nested }, { ...data, needs: [keys.name] })).to.deep.equal(['STANDARD', 'STANDARD'])
   })
 })
