@@ -5,7 +5,7 @@ import type { PlannedStack } from '../../src/derive/types.ts'
 import { ReplicaError } from '../../src/errors.ts'
 import { createReplica } from '../../src/stack/create.ts'
 import { deleteReplica } from '../../src/stack/delete.ts'
-import { startTestCloud, type TestCloud } from '../local-cloud/support.ts'
+import { startTestCloud, type TestCloud, type TestCloudOptions } from '../local-cloud/support.ts'
 import { createJournal } from '../support/journal.ts'
 import { plannedStack, planOf, run, templateOf } from '../support/plans.ts'
 import { type RecordingProxy, startRecordingProxy } from '../support/recording-proxy.ts'
@@ -30,8 +30,9 @@ describe('stacks in express mode, on the local cloud', () => {
   let local: TestCloud
   let proxy: RecordingProxy
 
-  const start = async (...faults: { on: string; with: string; times: number }[]) => {
-    local = await startTestCloud({ faults })
+  const start = (...faults: { on: string; with: string; times: number }[]) => startWith({ faults })
+  const startWith = async (options: TestCloudOptions) => {
+    local = await startTestCloud(options)
     proxy = await startRecordingProxy(local.endpoint)
     const cloud = await createCloud({ ...keys, AWS_ENDPOINT_URL: proxy.endpoint })
     const journal = createJournal()
@@ -68,6 +69,12 @@ describe('stacks in express mode, on the local cloud', () => {
     expect(described?.tags['prod-replica:id']).to.equal(run.replicaId)
     expect(described?.parameters.Env?.value).to.equal('replica')
     expect(await deleteReplica(run.replicaId, ports)).to.deep.equal({ deleted: [app.name], survivors: [] })
+  })
+
+  it('are updated only when what went on beside the failure has ended', async () => {
+    const { ports } = await startWith({ faults: [{ on, with: early, times: 1 }], timeScale: 0.02 })
+    await createReplica(planOf(app), run, options, ports)
+    expect(changes()).to.deep.equal(['CreateStack EXPRESS', 'UpdateStack EXPRESS'])
   })
 
   it('are made anew in standard mode where that is not enough', async () => {

@@ -59,8 +59,15 @@ describe('createReplica, where answers are stale', () => {
     const { ports, cloud } = setUp()
     cloud.put({ name: data.name, status: 'CREATE_IN_PROGRESS', tags: ours }, data.template)
     answerStale(cloud, [gone, gone, gone, gone], () => true)
+    const create = cloud.stacks.create.bind(cloud.stacks)
+    let calls = 0
+    cloud.stacks.create = (request) => {
+      calls++
+      return create(request)
+    }
     const replica = await createReplica(planOf(data), run, options, ports)
     expect(replica.stacks[0]?.status).to.equal('CREATE_COMPLETE')
+    expect(calls).to.equal(1)
     expect(cloud.calls).to.deep.equal([])
   })
 
