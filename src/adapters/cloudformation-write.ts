@@ -17,8 +17,21 @@ export function createStackWriter(connect: () => Promise<CloudFormation>): Stack
     async delete(arn, options) {
       const { sdk, client, aws } = await connect()
       const retained = options.retain === undefined || options.retain.length === 0 ? {} : { RetainResources: [...options.retain] }
-      const command = new sdk.DeleteStackCommand({ StackName: arn, ClientRequestToken: options.token, ...retained })
+      const mode = options.express === true ? { DeploymentConfig: { Mode: sdk.DeploymentConfigMode.EXPRESS } } : {}
+      const command = new sdk.DeleteStackCommand({ StackName: arn, ClientRequestToken: options.token, ...retained, ...mode })
       await aws.find('cloudformation:DeleteStack', () => client.send(command), isNoStack)
+    },
+    async retag(stack, { token, tags }) {
+      const { sdk, client, aws } = await connect()
+      const command = new sdk.UpdateStackCommand({
+        StackName: stack.arn,
+        UsePreviousTemplate: true,
+        Parameters: Object.keys(stack.parameters).map((ParameterKey) => ({ ParameterKey, UsePreviousValue: true })),
+        Capabilities: [...(stack.capabilities ?? [])] as NonNullable<CreateStackInput['Capabilities']>,
+        Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+        ClientRequestToken: token,
+      })
+      return (await aws.find('cloudformation:UpdateStack', () => client.send(command), isNoUpdate)) !== undefined
     },
     async setTerminationProtection(arn, enabled) {
       const { sdk, client, aws } = await connect()
@@ -39,6 +52,11 @@ function toInput(request: CreateStackRequest): CreateStackInput {
     OnFailure: request.onFailure,
     ...(request.roleArn === undefined ? {} : { RoleARN: request.roleArn }),
   }
+}
+
+/** CloudFormation's way to say that a stack is as it should be already, told apart by its text only. */
+function isNoUpdate({ code, message }: { code: string; message: string }): boolean {
+  return code === 'ValidationError' && /No updates are to be performed/.test(message)
 }
 
 /** The token of an operation that has ended counts as taken too: the caller looks at the stack, and asks with a new one. */

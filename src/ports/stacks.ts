@@ -22,8 +22,13 @@ export interface StackReader {
 export interface StackWriter {
   /** Throws `stack.already_exists` when the name is taken. */
   create(request: CreateStackRequest): Promise<{ arn: string }>
-  /** Starts the deletion. A stack that does not exist is not an error. */
-  delete(arn: string, options: { token: string; retain?: readonly string[] }): Promise<void>
+  /**
+   * Starts the deletion. A stack that does not exist is not an error. In express mode it ends when every deletion has been
+   * asked for.
+   */
+  delete(arn: string, options: { token: string; retain?: readonly string[]; express?: boolean }): Promise<void>
+  /** Starts to give a stack other tags, and with it its resources; nothing else of it changes. False where it has them already. */
+  retag(stack: StackDescription, options: { token: string; tags: Readonly<Record<string, string>> }): Promise<boolean>
   setTerminationProtection(arn: string, enabled: boolean): Promise<void>
 }
 
@@ -48,10 +53,13 @@ export interface StackDescription {
   status: string
   statusReason?: string
   createdAt: Date
+  /** When its last operation began: creation, update or deletion. */
+  changedAt?: Date
   parameters: Record<string, StackParameter>
   outputs: Record<string, StackOutput>
   tags: Record<string, string>
   terminationProtection: boolean
+  capabilities?: readonly string[]
   /** The root's ARN, for nested stacks. */
   rootArn?: string
 }
