@@ -1,6 +1,6 @@
-import type { CreateStackInput } from '@aws-sdk/client-cloudformation'
+import type { CreateStackInput, DeploymentConfig, UpdateStackInput } from '@aws-sdk/client-cloudformation'
 import { fail } from '../errors.ts'
-import type { CreateStackRequest, StackWriter } from '../ports/stacks.ts'
+import type { CreateStackRequest, DeploymentMode, StackWriter, UpdateStackRequest } from '../ports/stacks.ts'
 import type { CloudFormation } from './cloudformation-client.ts'
 import { isNoStack } from './cloudformation-read.ts'
 
@@ -14,24 +14,21 @@ export function createStackWriter(connect: () => Promise<CloudFormation>): Stack
       if (answer?.StackId === undefined) throw fail('stack.already_exists', { stack: request.name })
       return { arn: answer.StackId }
     },
+    async update(request) {
+      const { sdk, client, aws } = await connect()
+      const command = new sdk.UpdateStackCommand(toUpdateInput(request))
+      return (await aws.find('cloudformation:UpdateStack', () => client.send(command), isUpToDate)) !== undefined
+    },
     async delete(arn, options) {
       const { sdk, client, aws } = await connect()
       const retained = options.retain === undefined || options.retain.length === 0 ? {} : { RetainResources: [...options.retain] }
-      const mode = options.express === true ? { DeploymentConfig: { Mode: sdk.DeploymentConfigMode.EXPRESS } } : {}
-      const command = new sdk.DeleteStackCommand({ StackName: arn, ClientRequestToken: options.token, ...retained, ...mode })
-      await aws.find('cloudformation:DeleteStack', () => client.send(command), isNoStack)
-    },
-    async retag(stack, { token, tags }) {
-      const { sdk, client, aws } = await connect()
-      const command = new sdk.UpdateStackCommand({
-        StackName: stack.arn,
-        UsePreviousTemplate: true,
-        Parameters: Object.keys(stack.parameters).map((ParameterKey) => ({ ParameterKey, UsePreviousValue: true })),
-        Capabilities: [...(stack.capabilities ?? [])] as NonNullable<CreateStackInput['Capabilities']>,
-        Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
-        ClientRequestToken: token,
+      const command = new sdk.DeleteStackCommand({
+        StackName: arn,
+        ClientRequestToken: options.token,
+        ...retained,
+        ...(options.mode === 'EXPRESS' ? { DeploymentConfig: { Mode: 'EXPRESS' as const } } : {}),
       })
-      return (await aws.find('cloudformation:UpdateStack', () => client.send(command), isNoUpdate)) !== undefined
+      await aws.find('cloudformation:DeleteStack', () => client.send(command), isNoStack)
     },
     async setTerminationProtection(arn, enabled) {
       const { sdk, client, aws } = await connect()
@@ -46,17 +43,39 @@ function toInput(request: CreateStackRequest): CreateStackInput {
     StackName: request.name,
     ...(request.templateUrl === undefined ? { TemplateBody: request.template } : { TemplateURL: request.templateUrl }),
     Parameters: Object.entries(request.parameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
-    Tags: Object.entries(request.tags).map(([Key, Value]) => ({ Key, Value })),
+    Tags: toTags(request.tags),
     Capabilities: [...request.capabilities] as NonNullable<CreateStackInput['Capabilities']>,
     ClientRequestToken: request.token,
-    OnFailure: request.onFailure,
+    ...failurePolicy(request),
     ...(request.roleArn === undefined ? {} : { RoleARN: request.roleArn }),
   }
 }
 
-/** CloudFormation's way to say that a stack is as it should be already, told apart by its text only. */
-function isNoUpdate({ code, message }: { code: string; message: string }): boolean {
-  return code === 'ValidationError' && /No updates are to be performed/.test(message)
+function toUpdateInput(request: UpdateStackRequest): UpdateStackInput {
+  return {
+    StackName: request.arn,
+    UsePreviousTemplate: true,
+    Parameters: request.parameters.map((ParameterKey) => ({ ParameterKey, UsePreviousValue: true })),
+    ...(request.tags === undefined ? {} : { Tags: toTags(request.tags) }),
+    Capabilities: [...request.capabilities] as NonNullable<UpdateStackInput['Capabilities']>,
+    ClientRequestToken: request.token,
+    ...(request.mode === 'EXPRESS' ? { DeploymentConfig: express } : { DisableRollback: true }),
+  }
+}
+
+/** CloudFormation wants what becomes of a failure said once: in express mode as part of the deployment. */
+function failurePolicy({ mode, onFailure }: { mode?: DeploymentMode; onFailure: 'DO_NOTHING' | 'DELETE' }) {
+  return mode === 'EXPRESS' ? { DeploymentConfig: express } : { OnFailure: onFailure }
+}
+
+const express: DeploymentConfig = { Mode: 'EXPRESS', DisableRollback: true }
+
+function toTags(tags: Readonly<Record<string, string>>) {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
+}
+
+function isUpToDate({ code, message }: { code: string; message: string }): boolean {
+  return code === 'ValidationError' && /no updates are to be performed/i.test(message)
 }
 
 /** The token of an operation that has ended counts as taken too: the caller looks at the stack, and asks with a new one. */

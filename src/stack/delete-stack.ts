@@ -1,4 +1,5 @@
-import type { StackDescription } from '../ports/stacks.ts'
+import { fail } from '../errors.ts'
+import type { DeploymentMode, StackDescription } from '../ports/stacks.ts'
 import { cureObstacles } from './cure.ts'
 import { emptyBuckets } from './empty-buckets.ts'
 import { emptyRepositories } from './empty-repositories.ts'
@@ -17,8 +18,10 @@ export interface Deletion {
 }
 
 export interface DeletionOptions {
-  /** Ends when CloudFormation has asked for every deletion, not when each is carried out. Only for the first attempt. */
-  express?: boolean
+  /** Of the first attempt. In express mode it ends when every deletion has been asked for, not when each is carried out. */
+  mode?: DeploymentMode
+  /** Asked right before the deletion of what is to be deleted only while this holds. */
+  isDue?: (stack: StackDescription) => boolean
 }
 
 const mostAttempts = 4
@@ -39,7 +42,8 @@ export async function deleteStack(
   let after = (await ports.budget.call(() => ports.cloud.stacks.events(stack.arn))).at(-1)?.id
   ports.emit('stack.delete_started', { stack: stack.name })
   for (let attempt = 1; ; attempt++) {
-    const request = { token: tokenOf(stack, attempt, after), ...(options.express === true && attempt === 1 ? { express: true } : {}) }
+    const mode = attempt === 1 ? (options.mode ?? 'STANDARD') : 'STANDARD'
+    const request = { token: tokenOf(stack, attempt, after), mode, ...(options.isDue === undefined ? {} : { isDue: options.isDue }) }
     if (!(await startDeletion(stack, replicaId, request, ports))) return gone(stack, startedAt, [], ports)
     const outcome = await watchDeletion(stack.arn, after, ports)
     if (outcome.isGone) return gone(stack, startedAt, keptResources(stack.name, outcome), ports)
@@ -54,13 +58,14 @@ export async function deleteStack(
 async function startDeletion(
   { arn }: StackDescription,
   replicaId: string,
-  request: { token: string; express?: boolean },
+  { isDue, ...request }: { token: string; mode: DeploymentMode } & Pick<DeletionOptions, 'isDue'>,
   ports: StackPorts,
 ): Promise<boolean> {
   const { cloud, budget } = ports
   const holdings = await holdingsOf(arn, ports)
   const stack = await readOurs(arn, replicaId, ports)
   if (stack === undefined) return false
+  if (isDue?.(stack) === false) throw fail('replica.not_due', { stack: stack.name, replicaId })
   if (stack.terminationProtection) await budget.call(() => cloud.stacks.setTerminationProtection(arn, false))
   await emptyBuckets(stack, replicaId, holdings, ports)
   await emptyRepositories(stack, replicaId, holdings, ports)

@@ -4,7 +4,7 @@ import type { Cloud } from '../ports/cloud.ts'
 import type { StackDescription } from '../ports/stacks.ts'
 import type { Budget } from './budget.ts'
 import { createBudget } from './budget.ts'
-import { type Deletion, deleteStack } from './delete-stack.ts'
+import { type Deletion, type DeletionOptions, deleteStack } from './delete-stack.ts'
 import type { StackPorts } from './ports.ts'
 import { sweepLeftovers } from './survivors.ts'
 import { readReplicaTags } from './tags.ts'
@@ -33,18 +33,24 @@ export async function deleteReplica(
   return await deleteReplicas([replicaId], ports)
 }
 
-/** The same for many replicas at once: the stacks are listed, and the leftovers searched for, once for all of them. */
+/**
+ * The same for many replicas at once: the stacks are listed, and the leftovers searched for, once for all of them. Where
+ * `isDue` says of a stack, read right before its deletion, that it is not due any more, that one is left.
+ */
 export async function deleteReplicas(
   replicaIds: readonly string[],
   ports: { cloud: Cloud; clock: Clock; emit: Emit; budget?: Budget },
+  asked: Asked = {},
 ): Promise<DeletedReplicas> {
   const { cloud, clock, emit } = ports
   const stackPorts = { cloud, clock, emit, budget: ports.budget ?? createBudget(clock) }
-  const { deleted, survivors } = await deleteStacks(new Set(replicaIds), stackPorts)
+  const { deleted, survivors } = await deleteStacks(new Set(replicaIds), asked, stackPorts)
   return { deleted, survivors: [...survivors, ...(await sweepLeftovers(replicaIds, survivors, stackPorts))] }
 }
 
-async function deleteStacks(replicaIds: ReadonlySet<string>, ports: StackPorts): Promise<DeletedReplicas> {
+type Asked = Pick<DeletionOptions, 'isDue'>
+
+async function deleteStacks(replicaIds: ReadonlySet<string>, asked: Asked, ports: StackPorts): Promise<DeletedReplicas> {
   const tried = new Set<string>()
   const deleted: string[] = []
   const survivors: string[] = []
@@ -54,7 +60,7 @@ async function deleteStacks(replicaIds: ReadonlySet<string>, ports: StackPorts):
     const fresh = found.filter(({ arn }) => !tried.has(arn))
     if (fresh.length === 0) return { deleted, survivors: [...survivors, ...stillListed(found, deleted)] }
     for (const { arn } of fresh) tried.add(arn)
-    for (const outcome of await deleteByReplica(fresh, ports)) {
+    for (const outcome of await deleteByReplica(fresh, asked, ports)) {
       deleted.push(...outcome.deleted)
       survivors.push(...outcome.survivors)
     }
@@ -71,7 +77,7 @@ function stillListed(found: readonly StackDescription[], deleted: readonly strin
   return found.filter(({ name }) => deleted.includes(name)).map(({ name, status }) => `${name}: it is still listed as ${status}`)
 }
 
-async function deleteByReplica(stacks: readonly StackDescription[], ports: StackPorts): Promise<DeletedReplicas[]> {
+async function deleteByReplica(stacks: readonly StackDescription[], asked: Asked, ports: StackPorts): Promise<DeletedReplicas[]> {
   const byReplica = new Map<string, StackDescription[]>()
   for (const stack of stacks) {
     const id = readReplicaTags(stack.tags)?.id ?? ''
@@ -80,20 +86,26 @@ async function deleteByReplica(stacks: readonly StackDescription[], ports: Stack
   const waiting = [...byReplica]
   const outcomes: DeletedReplicas[] = []
   const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) outcomes.push(await deleteInOrder(next[1], next[0], ports))
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+      outcomes.push(await deleteInOrder(next[1], next[0], asked, ports))
   }
   await Promise.all(Array.from({ length: Math.min(mostAtOnce, waiting.length) }, work))
   return outcomes
 }
 
 /** Level by level: stacks that nobody imports from first, all of one level at once. */
-async function deleteInOrder(stacks: readonly StackDescription[], replicaId: string, ports: StackPorts): Promise<DeletedReplicas> {
+async function deleteInOrder(
+  stacks: readonly StackDescription[],
+  replicaId: string,
+  asked: Asked,
+  ports: StackPorts,
+): Promise<DeletedReplicas> {
   const deleted: string[] = []
   const survivors: string[] = []
   const levels = levelsOf(stacks)
   for (const level of levels) {
     // What is only on its way out would be in the way of the levels below, so just the last one need not wait for it.
-    const options = { express: level === levels.at(-1) }
+    const options: DeletionOptions = { ...asked, mode: level === levels.at(-1) ? 'EXPRESS' : 'STANDARD' }
     const outcomes = await Promise.all(level.map((stack) => deleteOrExplain(stack, replicaId, options, ports)))
     for (const [index, outcome] of outcomes.entries()) {
       if (outcome.isGone) deleted.push(level[index]?.name ?? '')
@@ -109,12 +121,7 @@ function levelsOf(stacks: readonly StackDescription[]): StackDescription[][] {
   return depths.map((depth) => stacks.filter((stack) => depthOf(stack) === depth))
 }
 
-async function deleteOrExplain(
-  stack: StackDescription,
-  replicaId: string,
-  options: { express: boolean },
-  ports: StackPorts,
-): Promise<Deletion> {
+async function deleteOrExplain(stack: StackDescription, replicaId: string, options: DeletionOptions, ports: StackPorts): Promise<Deletion> {
   try {
     return await deleteStack(stack, replicaId, ports, options)
   } catch (error) {

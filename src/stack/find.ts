@@ -22,7 +22,7 @@ export async function listReplicas({ cloud }: { cloud: Cloud }): Promise<Replica
 }
 
 /** The stacks of each replica, by its id, in the order in which they were made. Nested stacks belong to their roots. */
-async function findStacks(cloud: Cloud): Promise<Map<string, StackDescription[]>> {
+export async function findStacks(cloud: Cloud): Promise<Map<string, StackDescription[]>> {
   const found = new Map<string, StackDescription[]>()
   const oldestFirst = (await cloud.stacks.list()).sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
   for (const stack of oldestFirst) {

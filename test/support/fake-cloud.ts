@@ -15,7 +15,7 @@ export interface FakeCloud extends Cloud {
   /** A stack that is there already. */
   put(stack: Partial<StackDescription> & { name: string; status: string }, template?: Template): string
   /** What the next calls of that name throw, before anything is done. */
-  failNext(call: 'create' | 'events' | 'delete' | 'describe' | 'retag', error: Error, times?: number): void
+  failNext(call: 'create' | 'events' | 'delete' | 'describe' | 'update', error: Error, times?: number): void
 }
 
 export interface FakeBehaviour {
@@ -181,24 +181,24 @@ export function createFakeCloud(clock: Clock, behaviour: FakeBehaviour = {}): Fa
         layOutCreation(stack)
         return { arn: stack.description.arn }
       },
-      async delete(arn, { retain = [], express }) {
+      async update({ arn, tags }) {
+        trip('update')
+        const found = find(arn)
+        calls.push(`update ${found?.description.name}`)
+        if (found === undefined || tags === undefined) return false
+        found.description = { ...found.description, tags: { ...tags } }
+        add(found, 0, found.description.name, 'UPDATE_IN_PROGRESS')
+        add(found, step, found.description.name, 'UPDATE_COMPLETE')
+        return true
+      },
+      async delete(arn, { retain = [], mode }) {
         trip('delete')
         const stack = find(arn)
         const kept = retain.length === 0 ? '' : ` without ${retain.join(' ')}`
-        calls.push(`delete ${stack?.description.name}${express === true ? ' in express mode' : ''}${kept}`)
+        calls.push(`delete ${stack?.description.name}${mode === 'EXPRESS' ? ' in express mode' : ''}${kept}`)
         if (stack === undefined) return
         stack.events = happened(stack)
         layOutDeletion(stack, retain)
-      },
-      async retag(stack, { tags }) {
-        trip('retag')
-        const found = find(stack.arn)
-        calls.push(`retag ${stack.name}`)
-        if (found === undefined) return false
-        found.description = { ...found.description, tags: { ...tags } }
-        add(found, 0, stack.name, 'UPDATE_IN_PROGRESS')
-        add(found, step, stack.name, 'UPDATE_COMPLETE')
-        return true
       },
       async setTerminationProtection(arn, enabled) {
         const stack = find(arn)
