@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../production/json.ts'
 import type { DraftStack } from '../draft.ts'
-import { newName } from '../new-name.ts'
+import { newName } from '../names/new-name.ts'
 import { referencesOf } from '../references.ts'
 import { type KnownText, knownTexts, type Rename } from './known-texts.ts'
 import { createReach } from './reach.ts'
