@@ -13,4 +13,9 @@ export const cleanupEvents = {
     `${d.stack} lets go of ${d.resources.join(', ') || 'nothing more'}, which could not be deleted with it`,
   'leftover.removed': (d: { type: string; id: string }): string => `deleted ${d.id} (${d.type}), which no stack held any more`,
   'leftover.kept': (d: { arn: string; reason: string }): string => `${d.arn} stays: ${d.reason}`,
+  'replica.extended': (d: { replicaId: string; until: string }): string => `${d.replicaId} lives until ${d.until} now`,
+  'replica.withdrawn': (d: { replicaId: string }): string =>
+    `${d.replicaId} began at the same time as another run, and later than that one: taking it back`,
+  'replica.place_awaited': (d: { project: string; atMost: number; seconds: number }): string =>
+    `${d.project} has ${d.atMost} replicas up already: waiting for a place, ${d.seconds} s at most`,
 } satisfies EventCatalogue
