@@ -10,8 +10,11 @@ export interface RecordingProxy {
   close(): Promise<void>
 }
 
+/** Told of each action before it is handed on, and again when it is answered but the client has not heard. False ends it there. */
+export type Listener = (action: string, moment: 'before' | 'after') => boolean
+
 /** Hands every request on to an AWS endpoint of loopback, and writes down what it asks for. */
-export async function startRecordingProxy(endpoint: string): Promise<RecordingProxy> {
+export async function startRecordingProxy(endpoint: string, listener: Listener = () => true): Promise<RecordingProxy> {
   const actions: string[] = []
   const forms: URLSearchParams[] = []
   const { port, host } = new URL(endpoint)
@@ -25,9 +28,12 @@ export async function startRecordingProxy(endpoint: string): Promise<RecordingPr
       .at(-1)
     const form = new URLSearchParams(body.toString())
     forms.push(form)
-    actions.push(form.get('Action') ?? (target || `${method} ${path}`))
+    const action = form.get('Action') ?? (target || `${method} ${path}`)
+    actions.push(action)
+    if (!listener(action, 'before')) return response.destroy()
     // The local cloud answers to its own name alone.
     const onward = send({ host: '127.0.0.1', port, method, path, headers: { ...headers, host } }, (answer) => {
+      if (!listener(action, 'after')) return response.destroy()
       response.writeHead(answer.statusCode ?? 500, answer.headers)
       answer.pipe(response)
     })
