@@ -15,9 +15,16 @@ export async function teardown(options: RunOptions, ports: Ports): Promise<ExitC
 /** The teardown itself. It is not interrupted: what cleans up carries on. */
 export async function tearDown(run: Run): Promise<Teardown> {
   run.emit('rehearsal.phase_started', { phase: 'teardown' })
-  const result = await deleteReplica(run.identity.replicaId, { cloud: await run.cloud(), clock: run.ports.clock, emit: run.emit })
+  const ports = { cloud: await run.cloud(), clock: run.ports.clock, emit: run.emit }
+  const result = await deleteReplica(run.identity.replicaId, ports, { begun: begunIn(run) })
   await run.results.writeJson('teardown.json', result)
   return result
+}
+
+/** Names of the stacks that this run has begun, or found and carried on with. */
+function begunIn({ events }: Run): string[] {
+  const begun = events.filter((event) => event.code === 'stack.create_started' || event.code === 'replica.adopted')
+  return [...new Set(begun.map(({ data }) => (data as { stack: string }).stack))]
 }
 
 function formatTeardown(replicaId: string, { deleted, survivors }: Teardown): string {

@@ -66,7 +66,10 @@ export function isNoStack({ code, message }: { code: string; message: string }):
   return code === 'StackNotFoundException' || (code === 'ValidationError' && /does not exist/.test(message))
 }
 
-/** The pages come newest first, so reading stops at the page that holds the last known event. */
+/**
+ * The pages come newest first, so reading stops at the page that holds the last known event. An answer that does not know
+ * that one is older than what was seen already, and tells nothing.
+ */
 async function readEvents(arn: string, after: string | undefined, { sdk, client, aws }: CloudFormation): Promise<StackEvent[]> {
   const newestFirst: StackEvent[] = []
   let token: string | undefined
@@ -79,7 +82,7 @@ async function readEvents(arn: string, after: string | undefined, { sdk, client,
     }
     token = page?.NextToken
   } while (token)
-  return newestFirst.reverse()
+  return after === undefined ? newestFirst.reverse() : []
 }
 
 async function readFailures(arn: string, { sdk, client, aws }: CloudFormation): Promise<StackFailure[]> {

@@ -17,6 +17,8 @@ export interface DeletedReplicas {
   survivors: string[]
 }
 
+/** A listing may be older than what was seen: as long as it cannot be true, it is read again after these pauses, in milliseconds. */
+const pausesMs = [500, 1_000, 2_000, 4_000, 8_000]
 /** As many replicas are deleted at the same time: their calls share one budget anyway. */
 const mostAtOnce = 200
 
@@ -29,8 +31,9 @@ const mostAtOnce = 200
 export async function deleteReplica(
   replicaId: string,
   ports: { cloud: Cloud; clock: Clock; emit: Emit; budget?: Budget },
+  asked: Pick<Asked, 'begun'> = {},
 ): Promise<DeletedReplicas> {
-  return await deleteReplicas([replicaId], ports)
+  return await deleteReplicas([replicaId], ports, asked)
 }
 
 /**
@@ -48,14 +51,18 @@ export async function deleteReplicas(
   return { deleted, survivors: [...survivors, ...(await sweepLeftovers(replicaIds, survivors, stackPorts))] }
 }
 
-type Asked = Pick<DeletionOptions, 'isDue'>
+type Asked = Pick<DeletionOptions, 'isDue'> & {
+  /** Names of stacks that this process has begun: a listing without one of them may be stale. */
+  begun?: readonly string[]
+}
 
 async function deleteStacks(replicaIds: ReadonlySet<string>, asked: Asked, ports: StackPorts): Promise<DeletedReplicas> {
   const tried = new Set<string>()
   const deleted: string[] = []
   const survivors: string[] = []
   for (;;) {
-    const found = await findStacks(replicaIds, ports)
+    const begun = tried.size === 0 ? (asked.begun ?? []) : []
+    const found = await findFresh(replicaIds, (stacks) => isBehind(stacks, begun, deleted), ports)
     // A run that was killed may have had a call under way: what turns up meanwhile is deleted too.
     const fresh = found.filter(({ arn }) => !tried.has(arn))
     if (fresh.length === 0) return { deleted, survivors: [...survivors, ...stillListed(found, deleted)] }
@@ -65,6 +72,27 @@ async function deleteStacks(replicaIds: ReadonlySet<string>, asked: Asked, ports
       survivors.push(...outcome.survivors)
     }
   }
+}
+
+/** Looks again while the answer seems stale; a stack that was begun may have gone, too, so that ends. */
+async function findFresh(
+  replicaIds: ReadonlySet<string>,
+  isStale: (stacks: readonly StackDescription[]) => boolean,
+  ports: StackPorts,
+): Promise<StackDescription[]> {
+  let found = await findStacks(replicaIds, ports)
+  for (const pauseMs of pausesMs) {
+    if (!isStale(found)) break
+    await ports.clock.sleep(pauseMs, ports.signal)
+    found = await findStacks(replicaIds, ports)
+  }
+  return found
+}
+
+/** Whether a listing lacks a stack that was begun, or has one whose end was seen. */
+function isBehind(stacks: readonly StackDescription[], begun: readonly string[], deleted: readonly string[]): boolean {
+  const names = new Set(stacks.map(({ name }) => name))
+  return begun.some((name) => !names.has(name)) || deleted.some((name) => names.has(name))
 }
 
 async function findStacks(replicaIds: ReadonlySet<string>, { cloud, budget }: StackPorts): Promise<StackDescription[]> {

@@ -1,6 +1,7 @@
 import { fail } from '../errors.ts'
 import type { StackDescription } from '../ports/stacks.ts'
 import type { StackPorts } from './ports.ts'
+import { readFresh } from './stale.ts'
 import { readReplicaTags } from './tags.ts'
 
 /** Throws `stack.not_ours` unless the stack's tags say that it belongs to this replica. */
@@ -12,10 +13,10 @@ export function requireOurs(stack: StackDescription, replicaId: string): void {
 
 /**
  * The stack as it is at this moment, checked to be ours: called right before each call that destroys. Undefined where it
- * is gone. Throws `stack.not_ours`.
+ * is gone, which is not believed at once: CloudFormation may not know yet of a stack that is new. Throws `stack.not_ours`.
  */
-export async function readOurs(arn: string, replicaId: string, { cloud, budget }: StackPorts): Promise<StackDescription | undefined> {
-  const stack = await budget.call(() => cloud.stacks.describe(arn))
+export async function readOurs(arn: string, replicaId: string, ports: StackPorts): Promise<StackDescription | undefined> {
+  const stack = await readFresh(arn, (found) => found === undefined, ports)
   if (stack !== undefined) requireOurs(stack, replicaId)
   return stack
 }

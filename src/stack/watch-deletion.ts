@@ -1,6 +1,7 @@
 import type { StackEvent } from '../ports/stacks.ts'
 import { followEvents } from './follow.ts'
 import type { StackPorts } from './ports.ts'
+import { readFresh } from './stale.ts'
 
 /** How one attempt to delete a stack ended. */
 export interface WatchedDeletion {
@@ -39,9 +40,9 @@ function endOf(events: readonly StackEvent[]): StackEvent | undefined {
   return own.find((event) => /^DELETE_(COMPLETE|FAILED)$/.test(event.status)) ?? calledOff
 }
 
-async function isGoneQuietly(arn: string, quietPolls: number, { cloud, budget }: StackPorts): Promise<boolean> {
+async function isGoneQuietly(arn: string, quietPolls: number, ports: StackPorts): Promise<boolean> {
   if (quietPolls === 0 || quietPolls % quietPollsToAsk !== 0) return false
-  return (await budget.call(() => cloud.stacks.describe(arn))) === undefined
+  return (await readFresh(arn, (found) => found === undefined, ports)) === undefined
 }
 
 /** The reason of the resource that is in the way says more than the stack's, which only lists names. */

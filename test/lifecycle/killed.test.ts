@@ -1,13 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { expect } from 'chai'
 import { startRecordingProxy } from '../support/recording-proxy.ts'
-import { makeProject, runHelper, startHelper } from '../support/run-helper.ts'
+import { runHelper, startHelper } from '../support/run-helper.ts'
 import { type SmallCompany, startSmallCompany } from '../support/small-company.ts'
-import { type Stage, startStage } from '../support/stage.ts'
-
-const silent = { step: () => {}, progress: () => {}, result: () => {}, line: () => {} }
 
 /** Lines of a rehearsal's progress, in their order. */
 const moments = [

@@ -7,13 +7,13 @@ import {
   type Stack,
 } from '@aws-sdk/client-cloudformation'
 import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api'
-import { ListObjectVersionsCommand, PutBucketVersioningCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { ListObjectVersionsCommand, PutBucketVersioningCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { VerifyEmailIdentityCommand } from '@aws-sdk/client-ses'
 import { createClients } from '../../examples/demo/clients.ts'
 import { leftovers, takeInventory } from '../../examples/demo/inventory.ts'
 import type { FaultSettings } from '../../src/local-cloud/faults/settings.ts'
 import { startTestCloud, type TestCloud, type TestCloudOptions } from '../local-cloud/support.ts'
-import { type Checkout, makeCheckout } from './checkout.ts'
+import { makeCheckout } from './checkout.ts'
 
 /** A company whose production is two small stacks without a database, in a local cloud that answers over HTTP. */
 export interface SmallCompany {
