@@ -38,13 +38,15 @@ export interface SmallCompany {
   close(): Promise<void>
 }
 
-const replicaYml = `version: 1
+/** What is rehearsed: one check. */
+export const replicaYml = `version: 1
 production: {region: us-east-1, stacks: [shop-base, shop-app]}
 stores: {}
 checks: [{name: unit, run: node -e 0}]
 notify: {from: ci@shop.example, to: [team@shop.example]}
 `
 
+/** The templates of production, by stack. */
 export const production = {
   'shop-base': {
     Resources: {
@@ -65,7 +67,7 @@ export const production = {
     Resources: {
       Jobs: { Type: 'AWS::SQS::Queue' },
       Later: { Type: 'AWS::SQS::Queue', DependsOn: 'Jobs' },
-      Target: { Type: 'AWS::SSM::Parameter', Properties: { Type: 'String', Value: { 'Fn::ImportValue': 'shop-orders' } } },
+      Target: { Type: 'AWS::SSM::Parameter', Properties: { Name: '/shop/target', Type: 'String', Value: { 'Fn::ImportValue': 'shop-orders' } } },
     },
   },
 }
