@@ -4,6 +4,7 @@ import { cloudErrors } from './errors/cloud.ts'
 import { deriveErrors } from './errors/derive.ts'
 import type { ErrorText } from './errors/entry.ts'
 import { ExitCode } from './errors/entry.ts'
+import { identityErrors } from './errors/identity.ts'
 import { localErrors } from './errors/local.ts'
 import { notifyErrors } from './errors/notify.ts'
 import { productionErrors } from './errors/production.ts'
@@ -19,6 +20,7 @@ export const catalogue = {
   ...cliErrors,
   ...specErrors,
   ...cloudErrors,
+  ...identityErrors,
   ...productionErrors,
   ...deriveErrors,
   ...stackErrors,
