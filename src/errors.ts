@@ -1,3 +1,4 @@
+import { bootstrapErrors } from './errors/bootstrap.ts'
 import { circleciErrors } from './errors/circleci.ts'
 import { cliErrors } from './errors/cli.ts'
 import { cloudErrors } from './errors/cloud.ts'
@@ -24,6 +25,7 @@ export const catalogue = {
   ...productionErrors,
   ...deriveErrors,
   ...stackErrors,
+  ...bootstrapErrors,
   ...storeErrors,
   ...rehearsalErrors,
   ...notifyErrors,

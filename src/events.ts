@@ -1,3 +1,4 @@
+import { bootstrapEvents } from './events/bootstrap.ts'
 import { deriveEvents } from './events/derive.ts'
 import { identityEvents } from './events/identity.ts'
 import { localEvents } from './events/local.ts'
@@ -13,6 +14,7 @@ export const eventLines = {
   ...productionEvents,
   ...deriveEvents,
   ...stackEvents,
+  ...bootstrapEvents,
   ...storeEvents,
   ...rehearsalEvents,
   ...notifyEvents,

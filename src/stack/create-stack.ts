@@ -1,6 +1,7 @@
 import type { Plan, PlannedStack } from '../derive/types.ts'
 import { fail, isReplicaError } from '../errors.ts'
 import type { CreateStackRequest, StackDescription } from '../ports/stacks.ts'
+import type { Fuse } from './fuse.ts'
 import { digestOf, hashOf } from './hash.ts'
 import { type KnownOutputs, parametersOf } from './inputs.ts'
 import type { StackPorts } from './ports.ts'
@@ -22,6 +23,8 @@ export interface StackOrder {
   expiresAt: string
   depth: number
   stagingBucket?: string
+  /** Lit before the stack is made. */
+  fuse?: Fuse
   /** Of the stacks that are complete, from which its inputs come. */
   outputs: KnownOutputs
 }
@@ -39,7 +42,7 @@ export async function createStack(order: StackOrder, ports: StackPorts): Promise
   for (let attempt = 1; ; attempt++) {
     const standing = await standingOf(planned.name, run.replicaId, ports)
     try {
-      const arn = standing.kind === 'absent' ? await start(order, standing, attempt, ports) : adopt(order, standing.stack, ports)
+      const arn = standing.kind === 'absent' ? await start(order, standing, attempt, ports) : await adopt(order, standing.stack, ports)
       return await finish(order, arn, standing.kind === 'complete', ports)
     } catch (error) {
       // Someone was quicker, or our own first answer was lost: look again at what is there.
@@ -65,15 +68,19 @@ async function start(order: StackOrder, standing: Standing & { kind: 'absent' },
     token: tokenOf([run.replicaId, planned.name, digest, standing.replacedArn ?? '', attempt]),
     onFailure: 'DO_NOTHING',
   }
+  await order.fuse?.light(planned.name, order.expiresAt)
   const { arn } = await ports.budget.call(() => ports.cloud.stacks.create(request), ports.signal)
   ports.emit('stack.create_started', { stack: planned.name, resources: Object.keys(planned.template.Resources).length })
   return arn
 }
 
-function adopt({ planned, run }: StackOrder, stack: StackDescription, { emit }: StackPorts): string {
+/** Its schedule is set to the expiry that the stack has: an earlier run may have had none. */
+async function adopt({ planned, run, fuse }: StackOrder, stack: StackDescription, { emit }: StackPorts): Promise<string> {
   const told = { replicaId: run.replicaId, stack: stack.name }
   emit('replica.adopted', told)
-  if (readReplicaTags(stack.tags)?.digest !== digestOf(planned)) emit('replica.plan_differs', told)
+  const tags = readReplicaTags(stack.tags)
+  if (tags?.digest !== digestOf(planned)) emit('replica.plan_differs', told)
+  await fuse?.light(stack.name, tags?.expiresAt ?? '')
   return stack.arn
 }
 

@@ -7,6 +7,7 @@ import type { StackDescription } from '../ports/stacks.ts'
 import type { Budget } from './budget.ts'
 import { createBudget } from './budget.ts'
 import { createStack } from './create-stack.ts'
+import type { Fuse } from './fuse.ts'
 import { depthsOf, runGraph } from './graph.ts'
 import { needsOf } from './inputs.ts'
 import { toReplica } from './replica.ts'
@@ -15,7 +16,7 @@ import type { Replica, RunIdentity } from './types.ts'
 /**
  * Makes the plan's stacks, or carries on with those of the same replica that are there already; each is started the
  * moment those that it needs are complete, with their outputs as its inputs. The expiry, `ttlMs` from now, is written on
- * them first of all. Templates of more than 51,200 bytes and those of nested stacks go through `stagingBucket`. Work on
+ * them first of all. Templates of more than 51,200 bytes and those of nested stacks go through `stagingBucket`. `fuse` is lit for each stack before it is made. Work on
  * several replicas in one process shares one `budget`.
  *
  * Throws `stack.create_failed` with the cause at the first resource that fails, without waiting for a rollback;
@@ -26,7 +27,7 @@ import type { Replica, RunIdentity } from './types.ts'
 export async function createReplica(
   plan: Plan,
   run: RunIdentity,
-  options: { ttlMs: number; stagingBucket?: string },
+  options: { ttlMs: number; stagingBucket?: string; fuse?: Fuse },
   ports: { cloud: Cloud; clock: Clock; emit: Emit; signal: AbortSignal; budget?: Budget },
 ): Promise<Replica> {
   const stop = new AbortController()
