@@ -26,7 +26,7 @@ export function corePart(): Parts {
     },
     Outputs: {
       BoundaryArn: { Value: { Ref: 'Boundary' } },
-      ScheduleGroupName: { Value: { Ref: 'ScheduleGroup' } },
+      ScheduleGroupName: { Value: scheduleGroup },
       SchedulerRoleArn: { Value: { 'Fn::GetAtt': ['SchedulerRole', 'Arn'] } },
       StagingBucketName: { Value: { Ref: 'StagingBucket' } },
     },
