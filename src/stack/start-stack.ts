@@ -1,5 +1,6 @@
 import type { Plan, PlannedStack } from '../derive/types.ts'
 import type { CreateStackRequest, DeploymentMode } from '../ports/stacks.ts'
+import type { Fuse } from './fuse.ts'
 import { digestOf, hashOf } from './hash.ts'
 import type { StackPorts } from './ports.ts'
 import { stageNested } from './stage-nested.ts'
@@ -17,6 +18,8 @@ export interface StackOrder {
   depth: number
   mode: DeploymentMode
   stagingBucket?: string
+  /** Lit before the stack is made. */
+  fuse?: Fuse
 }
 
 /**
@@ -40,6 +43,7 @@ export async function startStack(order: StackOrder, round: string, ports: StackP
     onFailure: 'DO_NOTHING',
     mode,
   }
+  await order.fuse?.light(planned.name, order.expiresAt)
   const { arn } = await ports.budget.call(() => ports.cloud.stacks.create(request), ports.signal)
   ports.emit('stack.create_started', { stack: planned.name, resources: Object.keys(planned.template.Resources).length })
   return arn

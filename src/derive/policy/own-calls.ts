@@ -12,6 +12,7 @@ export function provisioningCalls(binding: Binding): Statement[] {
     allow('ReplicaStacksRetry', ['cloudformation:UpdateStack'], ours, ourTag),
     allow('ReplicaStacksWatch', watchCalls, ours),
     ...readProduction(binding),
+    ...takeReadRole(binding),
     ...stageTemplates(binding),
     ...readSecrets(binding),
     // Neither lists can be asked for single stacks, nor snapshots for single databases that are still to be found.
@@ -56,9 +57,15 @@ const listCalls = [
 ]
 
 function readProduction(binding: Binding): Statement[] {
+  if (binding.readRole !== undefined) return []
   const arns = binding.production.map((name) => stackArn(name, binding))
   const calls = ['cloudformation:DescribeStacks', 'cloudformation:GetTemplate', 'cloudformation:ListStackResources']
   return arns.length === 0 ? [] : [allow('ProductionRead', calls, arns)]
+}
+
+/** Production that another role reads is read by that one alone. */
+function takeReadRole({ readRole }: Binding): Statement[] {
+  return readRole === undefined ? [] : [allow('ProductionReadByRole', ['sts:AssumeRole', 'sts:TagSession'], readRole)]
 }
 
 /** CloudFormation fetches a staged template as whoever called it. */
