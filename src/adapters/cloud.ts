@@ -3,6 +3,7 @@ import type { Environment } from '../ports/index.ts'
 import { createBuckets } from './buckets.ts'
 import { configureClients } from './client-config.ts'
 import { createStacks } from './cloudformation.ts'
+import { createHosts } from './hosts.ts'
 import { createIdentity } from './identity.ts'
 import { createMailer } from './mailer.ts'
 import { createSecrets } from './secrets.ts'
@@ -23,6 +24,7 @@ export async function createCloud(environment: Environment, region?: string): Pr
     snapshots: createSnapshots({ rds: configFor('RDS'), redshift: configFor('REDSHIFT') }),
     secrets: createSecrets(configFor('SECRETS_MANAGER')),
     buckets: createBuckets(configFor('S3')),
+    hosts: createHosts(configFor('SSM')),
     mailer: createMailer(configFor('SES')),
   }
 }

@@ -1,3 +1,4 @@
+import type { Hosts } from './hosts.ts'
 import type { StackReader, StackWriter } from './stacks.ts'
 
 /** The AWS services that the helper calls, in one account and region. SDK clients are loaded at first use. */
@@ -8,6 +9,7 @@ export interface Cloud {
   readonly snapshots: Snapshots
   readonly secrets: Secrets
   readonly buckets: Buckets
+  readonly hosts: Hosts
   readonly mailer: Mailer
 }
 

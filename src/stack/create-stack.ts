@@ -54,13 +54,13 @@ async function start(order: StackOrder, standing: Standing & { kind: 'absent' },
   const nesting = { ...order, path: [planned.name], template: planned.template, nested: planned.nested, replicaId: run.replicaId }
   const template = JSON.stringify(await stageNested(nesting, ports))
   const digest = digestOf(planned)
-  const stores = storesIn(planned, order.plan)
+  const holds = { stores: storesIn(planned, order.plan), ...hostsIn(planned, order.plan) }
   const request: CreateStackRequest = {
     name: planned.name,
     template,
     ...(await stageTemplate({ ...order, replicaId: run.replicaId, template, digest }, ports)),
     parameters,
-    tags: replicaTags(run, order.expiresAt, { production: planned.production, digest, depth: order.depth, stores }),
+    tags: replicaTags(run, order.expiresAt, { production: planned.production, digest, depth: order.depth, ...holds }),
     capabilities: planned.capabilities,
     token: tokenOf([run.replicaId, planned.name, digest, standing.replacedArn ?? '', attempt]),
     onFailure: 'DO_NOTHING',
@@ -91,6 +91,16 @@ async function finish({ planned }: StackOrder, arn: string, isComplete: boolean,
 function storesIn(planned: PlannedStack, { stores }: Plan): Record<string, string> {
   const held = Object.entries(stores).filter(([, store]) => store.stack === planned.name)
   return Object.fromEntries(held.map(([name, { outputs }]) => [name, outputs.address.replace(/Address$/, '')]))
+}
+
+/** Which hosts the stack holds, by the outputs that say them, and whether it holds the one that does the work. */
+function hostsIn(planned: PlannedStack, { hosts, runOn }: Plan): { hosts: Record<string, string>; runOn?: string } {
+  const held = Object.entries(hosts).filter(([, host]) => host.stack === planned.name)
+  const isHere = runOn.host !== undefined && held.some(([name]) => name === runOn.host)
+  return {
+    hosts: Object.fromEntries(held.map(([name, { output }]) => [name, output])),
+    ...(isHere && runOn.host !== undefined ? { runOn: runOn.host } : {}),
+  }
 }
 
 /** The same for the same work: CloudFormation answers a repeated call with the operation that it has started already. */

@@ -6,7 +6,7 @@ import type { Spec } from '../../spec/types.ts'
 import type { DraftStack } from '../draft.ts'
 import type { PlannedStore } from '../types.ts'
 import { type Comer, groupsIn, networkOf } from './groups.ts'
-import type { Held, Holdings } from './held.ts'
+import { type Held, type Holdings, isSame } from './held.ts'
 
 /** How a store is reached within the replica. */
 export interface StoreNetwork extends Comer {
@@ -30,7 +30,9 @@ export function storeNetworks(
     const stack = of.stacks.find((each) => each.source === found?.stack)
     const store = planned[name]
     if (found === undefined || stack === undefined || store === undefined) return []
-    return [storeNetwork(name, store, { stack, logicalId: found.logicalId }, holdings)]
+    const database = { stack, logicalId: found.logicalId }
+    const isThere = holdings.ofType(holdings.resource(database)?.Type ?? '').some((each) => isSame(each, database))
+    return isThere ? [storeNetwork(name, store, database, holdings)] : []
   })
 }
 

@@ -13,6 +13,7 @@ export function provisioningCalls(binding: Binding): Statement[] {
     ...readProduction(binding),
     ...stageTemplates(binding),
     ...readSecrets(binding),
+    ...commandHosts(binding),
     // Neither lists can be asked for single stacks, nor snapshots for single databases that are still to be found.
     allow('ListsThatCannotBeBound', listCalls, '*'),
   ]
@@ -70,6 +71,17 @@ function stageTemplates({ partition, stagingBucket }: Binding): Statement[] {
 function readSecrets({ partition, region, account }: Binding): Statement[] {
   const secrets = `arn:${partition}:secretsmanager:${region}:${account}:secret:*`
   return [allow('ReplicaSecretsRead', ['secretsmanager:GetSecretValue'], secrets, ourTag)]
+}
+
+/** Commands on the replica's hosts alone; who asks for one's outcome or its end must know its id, which nobody guesses. */
+function commandHosts({ partition, region, account }: Binding): Statement[] {
+  const script = `arn:${partition}:ssm:${region}::document/AWS-RunShellScript`
+  const hosts = `arn:${partition}:ec2:${region}:${account}:instance/*`
+  return [
+    allow('HostsCommand', ['ssm:SendCommand'], hosts, { StringLike: { [`ssm:resourceTag/${idTag}`]: '*' } }),
+    allow('HostsCommandByShell', ['ssm:SendCommand'], script),
+    allow('HostsWatch', ['ssm:CancelCommand', 'ssm:DescribeInstanceInformation', 'ssm:GetCommandInvocation'], '*'),
+  ]
 }
 
 /** `CI <ci@example.com>` → `ci@example.com`. */
