@@ -6,7 +6,7 @@ import type { Production } from '../production/types.ts'
 import type { Spec } from '../spec/types.ts'
 import { type DraftStack, rootOf } from './draft.ts'
 import { addOutputs } from './outputs.ts'
-import { secretIdOf } from './rules/password.ts'
+import { secretIdOf } from './passwords/secret.ts'
 import type { PlannedStore } from './types.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { foldText } from '../../production/fold.ts'
 import type { JsonValue } from '../../production/json.ts'
-import { isMap } from '../edit.ts'
+import { isMap } from '../decide/edit.ts'
 import type { Held, Holdings } from './held.ts'
 
 /** An instance, or a group of one, that commands can be sent to. */

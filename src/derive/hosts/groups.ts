@@ -1,6 +1,6 @@
 import { foldText } from '../../production/fold.ts'
 import type { JsonValue } from '../../production/json.ts'
-import { entriesOf, isMap } from '../edit.ts'
+import { entriesOf, isMap } from '../decide/edit.ts'
 import { parseRange } from '../leaks/addresses.ts'
 import { type Host, settingsOf } from './find.ts'
 import { type Held, type Holdings, isSame } from './held.ts'

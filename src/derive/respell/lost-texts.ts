@@ -1,9 +1,9 @@
 import { fold, foldText } from '../../production/fold.ts'
 import type { JsonValue } from '../../production/json.ts'
+import { substitute } from '../clean/prune.ts'
 import type { DraftStack } from '../draft.ts'
 import { nameFacts } from '../facts/names.ts'
-import { isTelling } from '../identify.ts'
-import { substitute } from '../prune.ts'
+import { isTelling } from '../names/identify.ts'
 import { aliasesOf } from './aliases.ts'
 
 /** An id of AWS's own form: words in its place would be refused, so it stays for the leak check to find. */

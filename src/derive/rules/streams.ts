@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../production/json.ts'
-import { atMost } from '../edit.ts'
-import { changed, leftOut, type Outcome, type Rule, type RuleContext, type Subject, shrunk } from '../rule.ts'
-import { newPassword } from './password.ts'
+import { atMost } from '../decide/edit.ts'
+import { changed, leftOut, type Outcome, type Rule, type RuleContext, type Subject, shrunk } from '../decide/rule.ts'
+import { newPassword } from '../passwords/secret.ts'
 
 const firehoseSources = ['KinesisStreamSourceConfiguration.KinesisStreamARN', 'MSKSourceConfiguration.MSKClusterARN']
 const firehoseTargets = [
