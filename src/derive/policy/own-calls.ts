@@ -75,7 +75,7 @@ function readSecrets({ partition, region, account }: Binding): Statement[] {
 
 /** Commands on the replica's hosts alone; who asks for one's outcome or its end must know its id, which nobody guesses. */
 function commandHosts({ partition, region, account }: Binding): Statement[] {
-  const script = `arn:${partition}:ssm:${region}::document/AWS-RunShellScript`
+  const script = `arn:${partition}:ssm:${region}:*:document/AWS-RunShellScript`
   const hosts = `arn:${partition}:ec2:${region}:${account}:instance/*`
   return [
     // The document is AWS's, without any tag: it is named here for those who check policies, and allowed by the next.
