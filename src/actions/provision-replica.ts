@@ -4,6 +4,7 @@ import type { Plan } from '../derive/types.ts'
 import { ExitCode } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
 import { createReplica } from '../stack/create.ts'
+import { hostsAreReady } from '../stack/host-readiness.ts'
 import type { Replica } from '../stack/types.ts'
 import { maskStores } from '../store/mask.ts'
 import { openStores } from '../store/open.ts'
@@ -34,6 +35,7 @@ export async function provision(run: Run, plan: Plan): Promise<Replica> {
   const options = { ttlMs: run.ttlMs, ...(await findProvisions(run, cloud)) }
   const replica = await createReplica(plan, run.identity, options, ports)
   await run.results.writeJson('replica.json', replica)
+  await hostsAreReady(replica, ports)
   return replica
 }
 

@@ -6,6 +6,7 @@ import { configureClients } from './client-config.ts'
 import { createStacks } from './cloudformation.ts'
 import { createStackUpdater } from './cloudformation-update.ts'
 import { actAs } from './credentials.ts'
+import { createHosts } from './hosts.ts'
 import { createIdentity } from './identity.ts'
 import { createMailer } from './mailer.ts'
 import { createSchedules } from './schedules.ts'
@@ -30,6 +31,7 @@ export async function createCloud(environment: Environment, region?: string, acc
     snapshots: createSnapshots({ rds: configFor('RDS'), redshift: configFor('REDSHIFT') }),
     secrets: createSecrets(configFor('SECRETS_MANAGER')),
     buckets: createBuckets(configFor('S3')),
+    hosts: createHosts(configFor('SSM')),
     mailer: createMailer(configFor('SES')),
   }
 }

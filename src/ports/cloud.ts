@@ -1,3 +1,4 @@
+import type { Hosts } from './hosts.ts'
 import type { Schedules } from './schedules.ts'
 import type { StackUpdater } from './stack-updates.ts'
 import type { StackReader, StackWriter } from './stacks.ts'
@@ -12,6 +13,7 @@ export interface Cloud {
   readonly snapshots: Snapshots
   readonly secrets: Secrets
   readonly buckets: Buckets
+  readonly hosts: Hosts
   readonly mailer: Mailer
 }
 

@@ -216,6 +216,10 @@ export function createFakeCloud(clock: Clock, behaviour: FakeBehaviour = {}): Fa
     identity: { whoAmI: async () => ({ account: '111122223333', arn: 'arn:aws:iam::111122223333:user/ci', partition: 'aws' }) },
     snapshots: { latest: async () => undefined },
     secrets: { read: async () => ({}) },
+    hosts: {
+      find: async ({ id }) => ({ instanceId: id, isOnline: true }),
+      run: async () => ({ status: 'succeeded', exitCode: 0, output: '', errors: '', isCut: false }),
+    },
     mailer: { send: async () => ({ messageId: '1' }) },
   }
 }
