@@ -4,11 +4,19 @@ export const stackEvents = {
   'stack.create_started': (d: { stack: string; resources: number }): string => `creating ${d.stack} (${d.resources} resources)`,
   'stack.resource_completed': (d: { stack: string; logicalId: string; type: string; seconds: number; done: number; of: number }): string =>
     `${d.done}/${d.of}  ${d.logicalId} (${d.type}) is up after ${d.seconds} s in ${d.stack}`,
+  // The reason is kept for the end, where the error tells it with what to do.
   'stack.resource_failed': (d: { stack: string; logicalId: string; type: string; reason: string }): string =>
-    `${d.stack}: ${d.logicalId} (${d.type}) failed: ${d.reason}`,
+    `${d.stack}: ${d.logicalId} (${d.type}) failed; the cause follows at the end`,
   'stack.create_completed': (d: { stack: string; seconds: number }): string => `${d.stack} is up after ${d.seconds} s`,
-  'stack.waiting': (d: { stack: string; open: readonly string[]; seconds: number }): string =>
-    `${d.stack}: still waiting after ${d.seconds} s for ${d.open.join(', ')}`,
+  'stack.progressed': (d: {
+    stack: string
+    done: number
+    of: number
+    /** `since` is of the cloud's clock, ISO 8601. */
+    open: readonly { logicalId: string; since: string }[]
+    /** Seconds that are expected to be left, and the resources that wait for one another which they are made of. */
+    left: { seconds: number; path: readonly string[] }
+  }): string => `${d.stack}: ${d.done} of ${d.of} resources are up, about ${d.left.seconds} s left`,
   'stack.delete_started': (d: { stack: string }): string => `deleting ${d.stack}`,
   'stack.delete_completed': (d: { stack: string; seconds: number }): string => `${d.stack} is gone after ${d.seconds} s`,
   'replica.adopted': (d: { replicaId: string; stack: string }): string =>

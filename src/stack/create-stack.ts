@@ -1,6 +1,7 @@
 import type { Plan, PlannedStack } from '../derive/types.ts'
 import { fail, isReplicaError } from '../errors.ts'
 import type { CreateStackRequest, StackDescription } from '../ports/stacks.ts'
+import { fleetOf } from './fleet.ts'
 import { digestOf, hashOf } from './hash.ts'
 import { type KnownOutputs, parametersOf } from './inputs.ts'
 import type { StackPorts } from './ports.ts'
@@ -12,7 +13,7 @@ import { readReplicaTags, replicaTags } from './tags.ts'
 import type { TimelineEntry } from './timeline.ts'
 import { timelineOf } from './timeline.ts'
 import type { RunIdentity } from './types.ts'
-import { watchCreation } from './watch.ts'
+import { isUsable, watchCreation } from './watch.ts'
 
 export interface StackOrder {
   planned: PlannedStack
@@ -65,7 +66,7 @@ async function start(order: StackOrder, standing: Standing & { kind: 'absent' },
     token: tokenOf([run.replicaId, planned.name, digest, standing.replacedArn ?? '', attempt]),
     onFailure: 'DO_NOTHING',
   }
-  const { arn } = await ports.budget.call(() => ports.cloud.stacks.create(request), ports.signal)
+  const { arn } = await ports.budget.call(() => ports.cloud.stacks.create(request), ports.signal, 'CreateStack')
   ports.emit('stack.create_started', { stack: planned.name, resources: Object.keys(planned.template.Resources).length })
   return arn
 }
@@ -80,9 +81,11 @@ function adopt({ planned, run }: StackOrder, stack: StackDescription, { emit }: 
 async function finish({ planned }: StackOrder, arn: string, isComplete: boolean, ports: StackPorts): Promise<CreatedStack> {
   const { cloud, budget, signal } = ports
   const timeline = isComplete
-    ? timelineOf(await budget.call(() => cloud.stacks.events(arn), signal))
+    ? timelineOf(await budget.call(() => cloud.stacks.events(arn), signal, 'DescribeStackEvents'))
     : await watchCreation({ name: planned.name, arn, template: planned.template }, ports)
-  const description = await budget.call(() => cloud.stacks.describe(arn), signal)
+  const fleet = fleetOf(ports)
+  const seen = fleet.seen(arn)
+  const description = seen !== undefined && isUsable(seen.status) ? seen : await fleet.look(arn, signal)
   if (description === undefined) throw fail('stack.vanished', { stack: planned.name, status: 'gone' })
   return { description, timeline }
 }

@@ -66,7 +66,7 @@ async function watchDeletion(arn: string, after: string | undefined, ports: Stac
       ? { isGone: true, reason: '', events: seen }
       : undefined
   }
-  return followEvents({ arn, ...(after === undefined ? {} : { after }), expectedMs: () => 0 }, see, ports)
+  return followEvents({ arn, ...(after === undefined ? {} : { after }) }, see, ports)
 }
 
 /**

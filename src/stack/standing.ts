@@ -1,6 +1,7 @@
 import { fail } from '../errors.ts'
 import type { StackDescription } from '../ports/stacks.ts'
 import { deleteStack } from './delete-stack.ts'
+import { fleetOf } from './fleet.ts'
 import { requireOurs } from './ours.ts'
 import { pollDelayMs } from './pace.ts'
 import type { StackPorts } from './ports.ts'
@@ -18,10 +19,11 @@ export type Standing =
  * `stack.delete_failed`, and the signal's reason.
  */
 export async function standingOf(name: string, replicaId: string, ports: StackPorts): Promise<Standing> {
-  const { cloud, clock, budget, emit, signal } = ports
+  const { clock, emit, signal } = ports
+  const fleet = fleetOf(ports)
   const startedMs = clock.now().getTime()
   for (let count = 0; ; count++) {
-    const stack = await budget.call(() => cloud.stacks.describe(name), signal)
+    const stack = await fleet.look(name, signal)
     if (stack === undefined) return { kind: 'absent' }
     requireOurs(stack, replicaId)
     if (isUsable(stack.status)) return { kind: 'complete', stack }
