@@ -1,4 +1,4 @@
-import type { Plan } from '../derive/types.ts'
+import type { Plan, PlannedStack } from '../derive/types.ts'
 import { fail } from '../errors.ts'
 import type { Emit } from '../events.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -7,6 +7,7 @@ import type { StackDescription } from '../ports/stacks.ts'
 import type { Budget } from './budget.ts'
 import { createBudget } from './budget.ts'
 import { createStack } from './create-stack.ts'
+import { stackForecastSeconds } from './forecast.ts'
 import { depthsOf, runGraph } from './graph.ts'
 import { needsOf } from './inputs.ts'
 import { toReplica } from './replica.ts'
@@ -36,6 +37,7 @@ export async function createReplica(
   const depths = depthsOf(stacks)
   const expiresAt = new Date(ports.clock.now().getTime() + options.ttlMs).toISOString()
   const stackPorts = { ...ports, signal, budget: ports.budget ?? createBudget(ports.clock) }
+  ports.emit('replica.create_started', { replicaId: run.replicaId, stacks: stacks.map(toForecast) })
   const outputs = new Map<string, StackDescription['outputs']>()
   const created = await runGraph(
     stacks,
@@ -47,6 +49,10 @@ export async function createReplica(
     (reason) => stop.abort(reason),
   )
   return toReplica(created)
+}
+
+function toForecast({ name, needs, planned: { template } }: { name: string; needs: readonly string[]; planned: PlannedStack }) {
+  return { stack: name, needs, resources: Object.keys(template.Resources).length, seconds: stackForecastSeconds(template) }
 }
 
 /** Nested templates have to be staged; without a bucket nothing is begun. */

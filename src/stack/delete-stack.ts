@@ -4,7 +4,8 @@ import { emptyBuckets } from './empty-buckets.ts'
 import { followEvents } from './follow.ts'
 import { readOurs } from './ours.ts'
 import type { StackPorts } from './ports.ts'
-import { secondsBetween } from './timeline.ts'
+import { deletionProgress } from './progress.ts'
+import { secondsBetween, timelineOf } from './timeline.ts'
 
 export interface Deletion {
   isGone: boolean
@@ -28,7 +29,7 @@ export async function deleteStack(stack: StackDescription, replicaId: string, po
   emit('stack.delete_started', { stack: stack.name })
   for (let attempt = 1; ; attempt++) {
     if (!(await startDeletion(stack.arn, replicaId, attempt, ports))) return gone(stack, startedAt, [], ports)
-    const outcome = await watchDeletion(stack.arn, after, ports)
+    const outcome = await watchDeletion(stack, after, ports)
     if (outcome.isGone) return gone(stack, startedAt, keptResources(stack.name, outcome.events), ports)
     emit('stack.delete_failed', { stack: stack.name, reason: outcome.reason })
     if (attempt >= attempts) return { isGone: false, survivors: await remaining(stack, outcome, ports) }
@@ -55,10 +56,12 @@ interface WatchedDeletion {
   events: StackEvent[]
 }
 
-async function watchDeletion(arn: string, after: string | undefined, ports: StackPorts): Promise<WatchedDeletion> {
+async function watchDeletion({ arn, name }: StackDescription, after: string | undefined, ports: StackPorts): Promise<WatchedDeletion> {
+  const progress = deletionProgress(name, ports)
   const seen: StackEvent[] = []
   const see = async (events: readonly StackEvent[], quietPolls: number): Promise<WatchedDeletion | undefined> => {
     seen.push(...events)
+    progress.tell(timelineOf(seen))
     const end = endOf(seen)
     if (end?.status === 'DELETE_COMPLETE') return { isGone: true, reason: '', events: seen }
     if (end !== undefined) return { isGone: false, reason: failureOf(seen, end), events: seen }

@@ -107,7 +107,7 @@ const hints: readonly Hint[] = [
 
   // Rights
   {
-    says: /KMS|key .*(disabled|not accessible|PendingDeletion|does not exist)|KeyNotAccessible|InaccessibleEncryption/i,
+    says: /KMS|key .*(disabled|not accessible|PendingDeletion)|KeyNotAccessible|InaccessibleEncryption/i,
     hint: 'The role that CI uses needs kms:CreateGrant, kms:Decrypt and kms:DescribeKey on the key that encrypts the snapshot, in the IAM policy and in the key’s own.',
   },
   {
@@ -128,6 +128,10 @@ const hints: readonly Hint[] = [
   },
 
   // What is to be made
+  {
+    says: /NoSuchKey|specified key does not exist|NoSuchBucket|specified bucket does not exist/i,
+    hint: 'An object that the resource is made from, such as a function’s code, is gone from its bucket: production could not be made anew either; put it there again.',
+  },
   {
     says: /snapshot.*(not ?found|does not exist)|(not ?found|does not exist).*snapshot|(DBSnapshot|ClusterSnapshot)NotFound/i,
     hint: 'The snapshot was deleted meanwhile: run again, and a newer one is taken; or name one under `stores:` in replica.yml.',

@@ -5,7 +5,7 @@ import { explainFailure, isRealFailure } from './explain.ts'
 import { fleetOf } from './fleet.ts'
 import { followEvents } from './follow.ts'
 import type { StackPorts } from './ports.ts'
-import { createProgress } from './progress.ts'
+import { creationProgress } from './progress.ts'
 import type { TimelineEntry } from './timeline.ts'
 import { secondsBetween, timelineOf } from './timeline.ts'
 
@@ -25,7 +25,7 @@ const quietPollsToAsk = 6
  */
 export async function watchCreation(stack: WatchedStack, ports: StackPorts): Promise<TimelineEntry[]> {
   const seen: StackEvent[] = []
-  const progress = createProgress(stack, ports)
+  const progress = creationProgress(stack, ports)
   const see = async (events: readonly StackEvent[], quietPolls: number): Promise<TimelineEntry[] | undefined> => {
     seen.push(...events)
     progress.tell(timelineOf(seen))

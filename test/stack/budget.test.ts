@@ -38,7 +38,7 @@ describe('createBudget', () => {
     }
     const error = await budget.call(work).catch((thrown: unknown) => thrown)
     expect(isReplicaError(error, 'cloud.throttled')).to.equal(true)
-    expect(calls).to.equal(12)
+    expect(calls).to.equal(15)
     const other = new Error('other')
     expect(await budget.call(() => Promise.reject(other)).catch((thrown: unknown) => thrown)).to.equal(other)
   })

@@ -1,12 +1,10 @@
 import { expect } from 'chai'
 import { createBudget } from '../../src/stack/budget.ts'
 import { createReplica } from '../../src/stack/create.ts'
-import { fleetOf } from '../../src/stack/fleet.ts'
 import { createFakeCloud } from '../support/fake-cloud.ts'
 import { createJournal } from '../support/journal.ts'
 import { limitCalls } from '../support/limited-cloud.ts'
 import { plannedStack, planOf, run, templateOf } from '../support/plans.ts'
-import { rejection } from '../support/rejection.ts'
 import { createVirtualClock } from '../support/virtual-clock.ts'
 
 const perSecond = 5
