@@ -25,33 +25,41 @@ export function regionOf(stream: TextStream): Region {
 function createRegion(stream: TextStream): Region {
   let shown: readonly string[] = []
   let isAtLineStart = true
-  const draw = (): string => (shown.length === 0 ? '' : `${hideCursor}${shown.map((line) => line + eraseLine).join('\n')}${eraseBelow}`)
-  const erase = (): string => (shown.length === 0 ? '' : `${toTop(shown, stream)}${eraseBelow}`)
+  const isShown = (): boolean => shown.length > 0
+  const writeAround = (text: string, to: TextStream): void => {
+    const before = isShown() ? toTop(shown, stream) + eraseBelow : ''
+    isAtLineStart = text.endsWith('\n')
+    if (!isAtLineStart) shown = [] // drawn again at the next show
+    const after = isShown() ? drawn(shown) : ''
+    writeParts([stream, before], [to, text], [stream, after])
+  }
   return {
     show(lines) {
+      if (lines.length === 0 && !isShown()) return
       // Written over and not erased first, in one write: so nothing flickers.
-      const start = shown.length > 0 ? toTop(shown, stream) : isAtLineStart ? '' : '\n'
-      const isLast = lines.length === 0
-      if (isLast && shown.length === 0) return
+      const start = isShown() ? toTop(shown, stream) : isAtLineStart ? '' : '\n'
       shown = lines
       isAtLineStart = true
-      stream.write(isLast ? `${start}${eraseBelow}${showCursor}` : start + draw())
+      stream.write(start + (isShown() ? drawn(lines) : `${eraseBelow}${showCursor}`))
     },
     write(text, to) {
-      if (to === stream || (to.isTTY && stream.isTTY)) {
-        const before = erase()
-        isAtLineStart = text.endsWith('\n')
-        const after = isAtLineStart ? draw() : ''
-        if (!isAtLineStart) shown = [] // drawn again at the next show
-        if (to === stream) stream.write(before + text + after)
-        else {
-          if (before !== '') stream.write(before)
-          to.write(text)
-          if (after !== '') stream.write(after)
-        }
-      } else to.write(text)
+      const isSameTerminal = to === stream || (to.isTTY === true && stream.isTTY === true)
+      if (isSameTerminal) writeAround(text, to)
+      else to.write(text)
     },
   }
+}
+
+/** One write where all goes to one stream. */
+function writeParts(...parts: readonly [TextStream, string][]): void {
+  const streams = new Set(parts.map(([stream]) => stream))
+  const [only] = streams
+  if (streams.size === 1) only?.write(parts.map(([, text]) => text).join(''))
+  else for (const [stream, text] of parts) if (text !== '') stream.write(text)
+}
+
+function drawn(lines: readonly string[]): string {
+  return `${hideCursor}${lines.map((line) => line + eraseLine).join('\n')}${eraseBelow}`
 }
 
 /** From the end of the last line to the beginning of the first: a terminal made narrower has broken lines in pieces. */

@@ -15,7 +15,7 @@ interface Open {
 }
 
 /** Until so many seconds of work are done, what they took says little of the rest. */
-const priorSeconds = 60
+const priorSeconds = 20
 const fewOpen = 3
 /** The end is near when the last resources are due within so long, or within this part of the time so far. */
 const nearMs = 4_000
@@ -55,7 +55,7 @@ export function expectFrom(startedMs: number, resources?: number): Expectation {
       const due = dueMs(nowMs)
       const isAllBegun = resources !== undefined && done.count + open.size >= resources
       const isNear = due === undefined || Math.abs(due) < nearMs + nearShare * (nowMs - startedMs)
-      return { quietMs: nowMs - newsMs, dueMs: due, isEnding: isAllBegun && open.size <= fewOpen && isNear }
+      return { elapsedMs: nowMs - startedMs, quietMs: nowMs - newsMs, dueMs: due, isEnding: isAllBegun && open.size <= fewOpen && isNear }
     },
   }
 }

@@ -1,5 +1,7 @@
 /** What the next look at a stack goes by; all in milliseconds. */
 export interface Outlook {
+  /** Since the beginning. */
+  elapsedMs: number
   /** Since the last news, or since the beginning. */
   quietMs: number
   /** Until the next resource is expected to be done, negative when it is late; undefined where none is open. */
@@ -10,6 +12,8 @@ export interface Outlook {
   saved: number
 }
 
+/** A stack may be quick. */
+const firstMs = 200
 const shortestMs = 700
 const shortestAtEndMs = 600
 const longestMs = 8_000
@@ -20,10 +24,11 @@ const thriftyMs = 3_500
  * How long to wait before the next look at a stack, in milliseconds. Looks lie close together right after news, since what
  * is begun then may fail at once, and around the instant at which a resource is expected to be done; far apart in between.
  */
-export function lookDelayMs({ quietMs, dueMs, isEnding, saved }: Outlook): number {
+export function lookDelayMs({ elapsedMs, quietMs, dueMs, isEnding, saved }: Outlook): number {
   const afterNewsMs = quietMs / 1.5
   const delayMs = Math.min(afterNewsMs, dueMs === undefined ? afterNewsMs : dueDelayMs(dueMs))
-  const leastMs = isEnding ? shortestAtEndMs : saved < 1 ? thriftyMs : shortestMs
+  const usualMs = isEnding ? shortestAtEndMs : saved < 1 ? thriftyMs : shortestMs
+  const leastMs = Math.min(usualMs, Math.max(firstMs, elapsedMs / 2))
   return Math.round(Math.min(longestMs, Math.max(leastMs, delayMs)))
 }
 
