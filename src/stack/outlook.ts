@@ -14,12 +14,12 @@ interface Open {
   seconds: number
 }
 
-/** Until so many seconds of work are done, what they took says little of the rest. */
-const priorSeconds = 20
+/** Until so many seconds of usual work are done, what they took says little of the rest. */
+const priorSeconds = 8
 const fewOpen = 3
 /** The end is near when the last resources are due within so long, or within this part of the time so far. */
 const nearMs = 4_000
-const nearShare = 0.1
+const nearShare = 0.25
 
 /** `resources` is how many the template has, where that is known. */
 export function expectFrom(startedMs: number, resources?: number): Expectation {

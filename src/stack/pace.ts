@@ -37,10 +37,10 @@ function dueDelayMs(dueMs: number): number {
   return dueMs >= 0 ? dueMs / 2 : -dueMs / 8
 }
 
-const perLookMs = 6_000
-const mostSaved = 7
+const perLookMs = 7_000
+const mostSaved = 5
 
-/** Saves up looks: one every 6 s, 7 at most. A look takes one away, and the time that it waited adds to them. */
+/** Saves up looks: one every 7 s, 5 at most. A look takes one away, and the time that it waited adds to them. */
 export function createAllowance(): { saved(): number; spend(waitedMs: number): void } {
   let saved = mostSaved
   return {
