@@ -20,6 +20,11 @@ export function screenOf(bytes: string): Screen {
     } else if (kind === 'l' || kind === 'h') isCursorHidden = kind === 'l'
     else throw new Error(`a command that no view needs: ${kind}`)
   }
+  const put = (character: string): void => {
+    const line = lines[row] ?? []
+    while (line.length < column) line.push(' ')
+    line[column++] = character
+  }
   for (let at = 0; at < bytes.length; ) {
     command.lastIndex = at
     const match = command.exec(bytes)
@@ -27,14 +32,11 @@ export function screenOf(bytes: string): Screen {
     at += match?.[0].length ?? 1
     if (match !== null) obey(match[3] ?? '', Number(match[2] || 1))
     else if (character === '\r') column = 0
-    else if (character === '\n') {
+    else if (character !== '\n') put(character)
+    else {
       // A terminal's driver begins a new line at the left.
       ;[row, column] = [row + 1, 0]
       lines[row] ??= []
-    } else {
-      const line = lines[row] ?? []
-      while (line.length < column) line.push(' ')
-      line[column++] = character
     }
   }
   return { lines: lines.map((line) => line.join('').trimEnd()), isCursorHidden }
