@@ -1,7 +1,7 @@
 import { account, partition, region, replicaId } from '../../scripts/corpus/account.ts'
 import { createSeededEntropy } from '../../scripts/corpus/entropy.ts'
 import { makeLiveStack } from '../../scripts/corpus/live-stack.ts'
-import { findLeaks } from '../../src/derive/leaks.ts'
+import { findLeaks } from '../../src/derive/leaks/leaks.ts'
 import { derivePlan } from '../../src/derive/plan.ts'
 import { formatTemplate } from '../../src/production/print-template.ts'
 import { parseTemplate } from '../../src/production/template.ts'

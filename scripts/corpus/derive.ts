@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { requireNoLeaks } from '../../src/derive/leaks.ts'
+import { requireNoLeaks } from '../../src/derive/leaks/leaks.ts'
 import { derivePlan } from '../../src/derive/plan.ts'
 import type { Plan } from '../../src/derive/types.ts'
 import { isReplicaError } from '../../src/errors.ts'
@@ -81,7 +81,9 @@ function specOf(stack: LiveStack, allow: readonly string[]): Spec {
 /** Of the engines that a store may have, and only where the stack really made it. */
 function storesOf(stack: LiveStack): Record<string, object> {
   const parameters = Object.fromEntries(Object.entries(stack.parameters).map(([name, { value }]) => [name, { value, secret: false }]))
-  const source = { ...stack, parameters, origin: stack.name }
+  // Not checked yet: a resource may be anything.
+  const resources = Object.entries(stack.template.Resources).filter(([, resource]) => typeof resource?.Type === 'string')
+  const source = { ...stack, template: { ...stack.template, Resources: Object.fromEntries(resources) }, parameters, origin: stack.name }
   const scope = scopeOf(source, { account, partition, region })
   const databases = listDatabases([source]).filter(({ logicalId, kind, resource }) => {
     const engine = foldText(resource.Properties?.Engine, scope) ?? ''

@@ -4,13 +4,13 @@ import { isReplicaError } from '../../src/errors.ts'
 import { parseTemplate } from '../../src/production/template.ts'
 import type { Template } from '../../src/production/types.ts'
 
-/** One file that is a CloudFormation template; `template` is absent where its text does not parse. */
+/** One file that is a CloudFormation template; `template` is absent where its text does not parse, or says a thing twice. */
 export interface TemplateText {
   /** Relative to the corpus. */
   path: string
   text: string
   template?: Template
-  fault?: string
+  fault?: { code: string; message: string }
 }
 
 /** Kinds of file that hold a template and nothing else: one that does not parse is broken, not something else. */
@@ -19,6 +19,8 @@ const skippedFolders = new Set(['.git', 'node_modules'])
 const largestFile = 8_000_000
 const says = /^\uFEFF?\s*"?(?:AWSTemplateFormatVersion|Transform|Resources)"?\s*:|[{,]\s*"(?:AWSTemplateFormatVersion|Resources)"\s*:/m
 const saysVersion = /^\uFEFF?["']?AWSTemplateFormatVersion["']?\s*:|^\s*\{?\s*"AWSTemplateFormatVersion"\s*:|^Transform:\s*['"]?AWS::/m
+/** A list is another tool's: AWS CodeDeploy's AppSpec has one. */
+const listsResources = /^Resources\s*:\s*(?:#.*)?\n\s*-/m
 const saysType = /^\s+(?:- )?["']?Type["']?\s*:\s*["']?AWS::/m
 
 /** Every template below a folder, in the order of their paths, and how many files were looked at. */
@@ -39,7 +41,7 @@ function filesBelow(folder: string): string[] {
 function readTemplate(folder: string, path: string): TemplateText | undefined {
   if (statSync(join(folder, path)).size > largestFile) return undefined
   const text = readFileSync(join(folder, path), 'utf8')
-  if (!says.test(text) || text.includes('\0')) return undefined
+  if (!says.test(text) || listsResources.test(text) || text.includes('\0')) return undefined
   try {
     const template = parseTemplate(text, path)
     return isTemplate(template) ? { path, text, template } : undefined
@@ -56,7 +58,8 @@ function isTemplate(template: Template): boolean {
   return resources.some((each) => /^(AWS|Custom|Alexa)::/.test(String(each?.Type)))
 }
 
-function faultOf(error: unknown): string {
-  if (!isReplicaError(error)) return error instanceof Error ? (error.stack ?? error.message) : String(error)
-  return (error.problems[0] ?? error).message
+function faultOf(error: unknown): { code: string; message: string } {
+  if (!isReplicaError(error)) return { code: '', message: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+  const { code, message } = error.problems[0] ?? error
+  return { code, message }
 }

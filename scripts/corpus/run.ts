@@ -37,11 +37,16 @@ export async function runCorpus(folder: string, options: { out?: string } = {}):
 type Parsed = Required<Pick<TemplateText, 'text' | 'template'>>
 
 async function deriveTemplate({ path, text, template, fault }: TemplateText, byName: ReadonlyMap<string, Parsed[]>): Promise<Result> {
-  if (template === undefined) return { path, ms: 0, fault: fault ?? '' }
+  if (template === undefined) return { path, ms: 0, ...(fault === undefined ? {} : unread(fault)) }
   const startedAt = performance.now()
   const entropy = createSeededEntropy(path)
   const outcome = await deriveText({ name: 'prod', text, template, findChild: (url) => findChild(url, byName), entropy })
   return { path, ms: performance.now() - startedAt, outcome }
+}
+
+/** A text that can be read and says a thing twice is refused; any other does not parse. */
+function unread({ code, message }: NonNullable<TemplateText['fault']>): Pick<Result, 'fault' | 'outcome'> {
+  return code === 'production.template_faulty' ? { outcome: { kind: 'refused', reason: code, message } } : { fault: message }
 }
 
 async function deriveText(request: LiveStackRequest): Promise<Outcome> {

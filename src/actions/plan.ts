@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { requireNoLeaks } from '../derive/leaks.ts'
+import { requireNoLeaks } from '../derive/leaks/leaks.ts'
 import { derivePlan } from '../derive/plan.ts'
 import type { Plan } from '../derive/types.ts'
 import { ExitCode, isReplicaError } from '../errors.ts'

@@ -1,5 +1,5 @@
 import { exportToBashEnv } from '../circleci/bash-env.ts'
-import { requireNoLeaks } from '../derive/leaks.ts'
+import { requireNoLeaks } from '../derive/leaks/leaks.ts'
 import type { Plan } from '../derive/types.ts'
 import { ExitCode } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'

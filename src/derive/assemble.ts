@@ -1,8 +1,8 @@
 import type { Production } from '../production/types.ts'
+import type { guardRoles } from './boundary/guard-roles.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { type DraftStack, isMade, rootsOf } from './draft.ts'
 import type { StackNeeds } from './exports.ts'
-import type { guardRoles } from './guard-roles.ts'
 import { orderStacks } from './stack-order.ts'
 import type { Decision, LeftOutStack, Plan, PlannedNested, PlannedStack, PlannedStore } from './types.ts'
 
@@ -49,7 +49,6 @@ function toPlanned(stack: DraftStack, needs: readonly string[]): PlannedStack {
     name: stack.name,
     template: stack.template,
     parameters: stack.parameters,
-    inputs: {},
     nested,
     capabilities: capabilitiesOf(stack.template, nested),
     needs,

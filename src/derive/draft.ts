@@ -74,7 +74,7 @@ function adoptChild(parent: DraftStack, logicalId: string, child: DraftStack): v
     const text = passedText(passed[name], parent)
     return text === undefined ? [] : [[name, text] as const]
   })
-  child.scope = { ...child.scope, parameters: Object.fromEntries(known) }
+  child.scope = { ...child.scope, parameters: Object.fromEntries(known), conditions: new Map() }
 }
 
 function passedText(value: JsonValue | undefined, parent: DraftStack): string | undefined {

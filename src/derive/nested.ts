@@ -1,5 +1,5 @@
 import type { Spec } from '../spec/types.ts'
-import { isAllowedResource } from './apply-rules.ts'
+import { isAllowedResource } from './decide/apply-rules.ts'
 import { type DraftStack, note } from './draft.ts'
 
 /**

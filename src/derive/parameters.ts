@@ -57,8 +57,8 @@ export function passOnlyDeclared(stack: DraftStack): void {
   }
 }
 
-function namesUsed({ Resources, Outputs = {}, Conditions = {} }: Template): Set<string> {
-  return referencesOf([Resources, Outputs, Conditions] as unknown as JsonValue)
+function namesUsed({ Resources, Outputs = {}, Conditions = {}, Globals = {} }: Template): Set<string> {
+  return referencesOf([Resources, Outputs, Conditions, Globals] as unknown as JsonValue)
 }
 
 function parameterNeeded(stack: DraftStack, parameter: string, isSecret: boolean): ReplicaError {

@@ -5,7 +5,7 @@ import type { JsonValue } from '../production/json.ts'
 import type { Production } from '../production/types.ts'
 import type { Spec } from '../spec/types.ts'
 import { type DraftStack, rootOf } from './draft.ts'
-import { secretIdOf } from './rules/password.ts'
+import { secretIdOf } from './passwords/secret.ts'
 import type { PlannedStore } from './types.ts'
 
 /**

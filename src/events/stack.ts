@@ -23,6 +23,8 @@ export const stackEvents = {
     /** Seconds that are expected to be left, and the resources that wait for one another which they are made of. */
     left: { seconds: number; path: readonly string[] }
   }): string => `${d.stack}: ${d.done} of ${d.of} resources ${d.verb}d, about ${d.left.seconds} s left`,
+  'stack.waiting': (d: { stack: string; open: readonly string[]; seconds: number }): string =>
+    `${d.stack}: still waiting after ${d.seconds} s for ${d.open.join(', ')}`,
   'stack.delete_started': (d: { stack: string }): string => `deleting ${d.stack}`,
   'stack.delete_completed': (d: { stack: string; seconds: number }): string => `${d.stack} is gone after ${d.seconds} s`,
   'replica.adopted': (d: { replicaId: string; stack: string }): string =>
@@ -30,6 +32,10 @@ export const stackEvents = {
   'replica.kept': (d: { replicaId: string; until: string }): string => `${d.replicaId} stays up until ${d.until}, to be looked at`,
   'replica.plan_differs': (d: { replicaId: string; stack: string }): string =>
     `${d.stack} was made from another plan than this one; tear ${d.replicaId} down first to have the new one`,
+  'stack.retried': (d: { stack: string; way: 'update' | 'standard' }): string =>
+    d.way === 'update'
+      ? `${d.stack}: a role or policy may not be in force yet, so what failed is tried once more`
+      : `${d.stack}: express mode did not do, so the stack is made anew in standard mode`,
   'stack.replaced': (d: { stack: string; status: string }): string => `${d.stack} is ${d.status}: deleting it, to make it again`,
   'stack.delete_failed': (d: { stack: string; reason: string }): string => `${d.stack} could not be deleted: ${d.reason}`,
   'bucket.emptied': (d: { stack: string; bucket: string; objects: number }): string =>

@@ -11,7 +11,7 @@ export function foldFunction(name: string, argument: JsonValue, scope: Scope, fo
 
 const functions: ReadonlyMap<string, Apply> = new Map<string, Apply>([
   ['Ref', (name, scope) => reference(name, scope)],
-  ['Condition', (name, scope, fold) => (typeof name === 'string' ? fold(scope.template.Conditions?.[name], scope) : undefined)],
+  ['Condition', foldCondition],
   ['Fn::Sub', foldSub],
   ['Fn::Join', foldJoin],
   ['Fn::Select', foldSelect],
@@ -31,6 +31,15 @@ function reference(name: JsonValue, scope: Scope): JsonValue | undefined {
   const type = scope.template.Parameters?.[name]?.Type ?? 'String'
   if (type.startsWith('AWS::SSM::Parameter::Value')) return undefined
   return /^(CommaDelimitedList|List<)/.test(type) ? value.split(',').map((each) => each.trim()) : value
+}
+
+function foldCondition(name: JsonValue, scope: Scope, fold: Fold): JsonValue | undefined {
+  if (typeof name !== 'string') return undefined
+  if (scope.conditions?.has(name) === true) return scope.conditions.get(name)
+  const expression = Object.hasOwn(scope.template.Conditions ?? {}, name) ? scope.template.Conditions?.[name] : undefined
+  const answer = fold(expression, scope)
+  scope.conditions?.set(name, answer)
+  return answer
 }
 
 function foldSub(argument: JsonValue, scope: Scope, fold: Fold): JsonValue | undefined {

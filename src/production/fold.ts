@@ -10,6 +10,8 @@ export interface Scope {
   pseudo: Readonly<Record<string, string>>
   /** Guards against conditions that refer to themselves. */
   depth: number
+  /** What conditions were found to be: one may be asked for many times over. Made anew with whatever they depend on. */
+  conditions?: Map<string, JsonValue | undefined>
 }
 
 /** The scope in which a production stack's template is worked out. */
@@ -27,6 +29,7 @@ export function scopeOf(stack: ProductionStack, production: Pick<Production, 'ac
       ...(stack.arn === undefined ? {} : { 'AWS::StackId': stack.arn }),
     },
     depth: 0,
+    conditions: new Map(),
   }
 }
 

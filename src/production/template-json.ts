@@ -61,10 +61,17 @@ function isTwice(quoted: string, keys: Set<string> | undefined): boolean {
 
 function twice(text: string, match: RegExpExecArray, origin: string): ReplicaError {
   const key = /^"(.*)"\s*:$/s.exec(match[0])?.[1] ?? ''
-  return invalid(text, match.index, origin, `the key "${key.slice(0, 100)}" is given twice; keys must be unique`)
+  return fail('production.template_faulty', {
+    place: placeAt(text, match.index, origin),
+    reason: `the key "${key.slice(0, 100)}" is given twice`,
+  })
 }
 
 function invalid(text: string, offset: number, origin: string, reason: string): ReplicaError {
+  return fail('production.template_invalid', { place: placeAt(text, offset, origin), reason })
+}
+
+function placeAt(text: string, offset: number, origin: string): string {
   const before = text.slice(0, offset).split('\n')
-  return fail('production.template_invalid', { place: `${origin}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`, reason })
+  return `${origin}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`
 }

@@ -87,7 +87,7 @@ function readMap(reading: Reading, pairs: readonly Pair[]): JsonValue {
     const key = keyOf(reading, pair)
     const value = readNode(reading, pair.value)
     if (isMerge(pair)) for (const [name, each] of mergedEntries(value)) merged.set(name, each)
-    else if (own.has(key)) refuse(reading, offsetOf(pair.key), `the key "${key.slice(0, 100)}" is given twice; keys must be unique`)
+    else if (own.has(key)) report(reading, twice(reading, offsetOf(pair.key), key))
     else own.set(key, value)
   }
   return Object.fromEntries([...merged, ...own])
@@ -115,12 +115,25 @@ function offsetOf(node: unknown): number {
 
 /** Notes a fault and reads on, to tell them all; stops where there are too many. */
 function refuse(reading: Reading, offset: number, reason: string): null {
-  reading.faults.push(invalid(reading, offset, reason))
-  if (reading.faults.length >= mostFaults) throw failAll(reading.faults)
+  report(reading, invalid(reading, offset, reason))
   return null
 }
 
-function invalid({ source, origin }: Pick<Reading, 'source' | 'origin'>, offset: number, reason: string): ReplicaError {
+function report(reading: Reading, fault: ReplicaError): void {
+  reading.faults.push(fault)
+  if (reading.faults.length >= mostFaults) throw failAll(reading.faults)
+}
+
+/** The text can be read, but says two things. */
+function twice(reading: Reading, offset: number, key: string): ReplicaError {
+  return fail('production.template_faulty', { place: placeAt(reading, offset), reason: `the key "${key.slice(0, 100)}" is given twice` })
+}
+
+function invalid(reading: Pick<Reading, 'source' | 'origin'>, offset: number, reason: string): ReplicaError {
+  return fail('production.template_invalid', { place: placeAt(reading, offset), reason })
+}
+
+function placeAt({ source, origin }: Pick<Reading, 'source' | 'origin'>, offset: number): string {
   const { line, col } = source.lines.linePos(offset)
-  return fail('production.template_invalid', { place: `${origin}:${Math.max(line, 1)}:${Math.max(col, 1)}`, reason })
+  return `${origin}:${Math.max(line, 1)}:${Math.max(col, 1)}`
 }

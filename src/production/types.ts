@@ -60,6 +60,8 @@ export interface Template {
   Conditions?: Record<string, JsonValue>
   Mappings?: Record<string, Record<string, Record<string, JsonValue>>>
   Metadata?: Record<string, JsonValue>
+  /** Of SAM: properties that all its functions and APIs have. */
+  Globals?: Record<string, JsonValue>
   Rules?: Record<string, JsonValue>
   Transform?: JsonValue
   Description?: string

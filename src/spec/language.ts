@@ -62,7 +62,8 @@ const replica = object({
   allow: {
     value: list(text()),
     default: '[]',
-    description: 'Leaks and shared resources that the team takes on itself, each by name.',
+    description:
+      'Leaks and shared resources that the team takes on itself, each by name: the text that was found (an ARN with all that lies in it), an export, a resource (LogicalId or Stack/LogicalId), or every host of a *.domain.',
     example: '[company-vpc-id]',
   },
 })

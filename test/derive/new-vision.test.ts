@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect } from 'chai'
-import { requireNoLeaks } from '../../src/derive/leaks.ts'
+import { requireNoLeaks } from '../../src/derive/leaks/leaks.ts'
 import { derivePlan } from '../../src/derive/plan.ts'
 import type { Plan } from '../../src/derive/types.ts'
 import { productionOf, specOf } from '../support/derive.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { requireNoLeaks } from '../../src/derive/leaks.ts'
+import { requireNoLeaks } from '../../src/derive/leaks/leaks.ts'
 import { derivePlan } from '../../src/derive/plan.ts'
 import type { Decision, Plan } from '../../src/derive/types.ts'
 import { isReplicaError } from '../../src/errors.ts'

@@ -79,9 +79,7 @@ describe('parseTemplate', () => {
   })
 
   for (const [what, text, place, reason] of [
-    ['a key given twice', 'Resources:\n  A: {Type: B}\n  A: {Type: C}\n', 't.yml:3:3', 'unique'],
     ['a tab', 'Resources:\n\tA: {Type: B}\n', 't.yml:2:1', 'Tabs'],
-    ['a key of JSON given twice', '{"Resources": {\n  "A": {"Type": "B"}, "A" : {}}}', 't.yml:2:23', '"A" is given twice'],
     ['a byte order mark inside', 'Resources:\n  \uFEFFA: {Type: B}\n', 't.yml:2:3', 'byte order mark'],
     ['UTF-16', '\uFFFD\uFFFDR\u0000e\u0000', 't.yml:1:1', 'UTF-16'],
     ['a second document', 'Resources: {}\n---\nResources: {}\n', 't.yml:2:1', 'several YAML documents'],
@@ -103,6 +101,18 @@ describe('parseTemplate', () => {
       expect(error.code).to.equal('production.template_invalid')
       expect(error.text.place).to.match(new RegExp(`^${place.replaceAll('.', '\\.')}`))
       expect(error.text.message).to.contain(reason)
+    })
+  }
+
+  for (const [what, text, place] of [
+    ['YAML', 'Resources:\n  A: {Type: B}\n  A: {Type: C}\n', 't.yml:3:3'],
+    ['JSON', '{"Resources": {\n  "A": {"Type": "B"}, "A" : {}}}', 't.yml:2:23'],
+  ] as const) {
+    it(`says where a key of ${what} is given twice, in a text that can be read otherwise`, () => {
+      const error = errorOf(text)
+      expect(error.code).to.equal('production.template_faulty')
+      expect(error.text).to.include({ place })
+      expect(error.text.message).to.contain('"A" is given twice')
     })
   }
 

@@ -47,7 +47,7 @@ describe('the corpus command', () => {
     const { files, templates } = findTemplates(folder)
     expect(files).to.have.length(6)
     expect(templates.map(({ path }) => path)).to.deep.equal(['a/lake.txt', 'a/lake.yml', 'b/broken.yaml', 'b/no-ending'])
-    expect(templates.find(({ path }) => path === 'b/broken.yaml')?.fault).to.include('broken.yaml:')
+    expect(templates.find(({ path }) => path === 'b/broken.yaml')?.fault?.message).to.include('broken.yaml:')
   })
 
   it('counts what derives, what is refused and why, and what does not parse', async () => {

@@ -1,7 +1,7 @@
 import { createSeededEntropy } from '../../scripts/corpus/entropy.ts'
 import { makeParameter } from '../../scripts/corpus/parameters.ts'
 import { createClock } from '../../src/adapters/clock.ts'
-import { requireNoLeaks } from '../../src/derive/leaks.ts'
+import { requireNoLeaks } from '../../src/derive/leaks/leaks.ts'
 import { derivePlan } from '../../src/derive/plan.ts'
 import type { Plan } from '../../src/derive/types.ts'
 import type { Cloud } from '../../src/ports/cloud.ts'

@@ -27,7 +27,7 @@ function madeTemplate(stack: Pick<PlannedNested, 'production' | 'template' | 'ne
   const inside = Object.entries(stack.nested).filter(([logicalId]) => Object.hasOwn(resources, logicalId))
   const nested = inside.map(([logicalId, child]) => {
     const parameters = parametersOf(resources[logicalId]?.Properties?.Parameters, scope)
-    const own = { ...scope, template: child.template, parameters: { ...defaultsOf(child.template), ...parameters } }
+    const own = { ...scope, template: child.template, parameters: { ...defaultsOf(child.template), ...parameters }, conditions: new Map() }
     return [logicalId, madeTemplate(child, own)] as const
   })
   return { production: stack.production, resources, scope, nested: new Map(nested) }

@@ -1,5 +1,5 @@
 import type { Production } from '../../production/types.ts'
-import { indexOfName } from '../identify.ts'
+import { indexOfName } from '../names/identify.ts'
 
 /** Finds where in production's template texts a leak came from. */
 export class Places {

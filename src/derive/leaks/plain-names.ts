@@ -1,7 +1,7 @@
 import { foldText, type Scope, scopeOf } from '../../production/fold.ts'
 import type { Production, ProductionStack } from '../../production/types.ts'
 import { nameFacts } from '../facts/names.ts'
-import { isTelling } from '../identify.ts'
+import { isTelling } from '../names/identify.ts'
 import type { Find } from './find.ts'
 import type { Saying } from './sayings.ts'
 

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../production/json.ts'
 import { type DraftStack, isMade, rootsOf } from '../draft.ts'
-import { isPhysical, isTelling } from '../identify.ts'
+import { isPhysical, isTelling } from '../names/identify.ts'
 import { aliasesOf } from './aliases.ts'
 import { lostTexts } from './lost-texts.ts'
 import type { Target } from './targets.ts'

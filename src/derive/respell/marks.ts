@@ -14,7 +14,7 @@ const mark = /\uE000([^\uE001]*)\uE001([^\uE002]*)\uE002/g
 /** A scope in which whatever a pseudo parameter says is marked with the parameter's name. */
 export function withMarks(scope: Scope): Scope {
   const marked = Object.entries(scope.pseudo).map(([name, text]) => [name, `${start}${name}${middle}${text}${end}`] as const)
-  return { ...scope, pseudo: Object.fromEntries(marked) }
+  return { ...scope, pseudo: Object.fromEntries(marked), conditions: new Map() }
 }
 
 /** The text without its marks, and where they were. */

@@ -33,6 +33,7 @@ export function sitesOf(stack: DraftStack): Site[] {
     if (resource.Metadata !== undefined) collectAll(search, resource.Metadata, '')
   }
   const search: Search = { stack, scope, logicalId: undefined, sites }
+  if (stack.template.Globals !== undefined) collectAll(search, stack.template.Globals, '')
   for (const output of Object.values(stack.template.Outputs ?? {})) {
     collect(search, output as unknown as Holder, 'Value', 'Value')
   }

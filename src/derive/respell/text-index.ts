@@ -1,4 +1,4 @@
-import { indexOfName, wordsOf } from '../identify.ts'
+import { indexOfName, wordsOf } from '../names/identify.ts'
 
 /** Where one of the known texts stands in a text, as a whole word. */
 export interface Match<Known> {

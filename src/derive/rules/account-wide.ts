@@ -1,4 +1,4 @@
-import { leftOut, type Rule } from '../rule.ts'
+import { leftOut, type Rule } from '../decide/rule.ts'
 
 /** What an account, a region or an organization has one of, or pays a licence for. */
 export const accountWideRules: readonly Rule[] = [

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../production/json.ts'
-import { atMost, isMap } from '../edit.ts'
-import { changed, leftOut, type Rule, type RuleContext } from '../rule.ts'
+import { atMost, isMap } from '../decide/edit.ts'
+import { changed, leftOut, type Rule, type RuleContext } from '../decide/rule.ts'
 import { sizedTo } from './hosts.ts'
 
 /** Where groups and fleets list the kinds of instances that they may start. */

@@ -1,4 +1,4 @@
-import { leftOut, type Rule } from '../rule.ts'
+import { leftOut, type Rule } from '../decide/rule.ts'
 
 /** Backups by schedule and by tag. */
 export const backupRules: readonly Rule[] = [

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../production/json.ts'
-import { changed, leftOut, type Outcome, type Rule, type RuleContext, type Subject, shrunk } from '../rule.ts'
-import { newPassword } from './password.ts'
+import { changed, leftOut, type Outcome, type Rule, type RuleContext, type Subject, shrunk } from '../decide/rule.ts'
+import { newPassword } from '../passwords/secret.ts'
 
 const snapshots = ['SnapshotArns', 'SnapshotName', 'FinalSnapshotName', 'SnapshotRetentionLimit', 'SnapshotWindow']
 const quiet = ['NotificationTopicArn', 'LogDeliveryConfigurations', 'SnsTopicArn']

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../production/json.ts'
-import { atMost } from '../edit.ts'
-import { changed, type Outcome, type Rule, type RuleContext, type Subject, shrunk } from '../rule.ts'
+import { atMost } from '../decide/edit.ts'
+import { changed, type Outcome, type Rule, type RuleContext, type Subject, shrunk } from '../decide/rule.ts'
 import { empty, isRestored, restored, snapshotOf } from './database-data.ts'
 
 const otherSources = [

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../production/json.ts'
-import { atMost } from '../edit.ts'
-import { changed, leftOut, type Outcome, type Rule, type RuleContext, type Subject } from '../rule.ts'
+import { atMost } from '../decide/edit.ts'
+import { changed, leftOut, type Outcome, type Rule, type RuleContext, type Subject } from '../decide/rule.ts'
 
 /** ECS, EKS, ECR and Cloud Map. */
 export const containerRules: readonly Rule[] = [

@@ -1,7 +1,8 @@
 import type { JsonValue } from '../../production/json.ts'
+import { branchesOf } from '../decide/edit.ts'
+import type { Outcome, RuleContext, Subject } from '../decide/rule.ts'
+import { newPassword, secretIdOf } from '../passwords/secret.ts'
 import { referencesOf } from '../references.ts'
-import type { Outcome, RuleContext, Subject } from '../rule.ts'
-import { newPassword, secretIdOf } from './password.ts'
 
 /** How a database type takes its data: what a restore sets, and what it must not be given. */
 export interface Restore {
@@ -36,7 +37,7 @@ export function restored(subject: Subject, { set, unset, reason }: Restore): Out
 /** New, with the master user kept: a database that was itself restored from a snapshot names none. */
 export function empty(subject: Subject, context: RuleContext, unset: readonly string[], set: Restore['set'] = {}): Outcome {
   const reason = context.store === undefined ? 'no store of replica.yml names it, so it starts empty' : 'replica.yml wants it empty'
-  const user = subject.Properties.MasterUsername === undefined ? { MasterUsername: 'prodreplica' } : {}
+  const user = userOf(subject, context)
   if (context.store === undefined && hasOwnPassword(subject, context)) {
     return { kind: 'stubbed', reason: `${reason}, with the password that its own secret gets`, set: { ...set, ...user }, unset }
   }
@@ -49,6 +50,13 @@ export function empty(subject: Subject, context: RuleContext, unset: readonly st
     add: password.add,
     standIns: managedSecret(subject),
   }
+}
+
+/** A user in every case: also where production's template names one only without a snapshot. */
+function userOf({ Properties }: Subject, { foldText }: RuleContext): Record<string, JsonValue> {
+  const { MasterUsername } = Properties
+  const isSure = MasterUsername !== undefined && branchesOf(MasterUsername) === undefined
+  return isSure ? {} : { MasterUsername: foldText(MasterUsername) ?? 'prodreplica' }
 }
 
 const managedPassword = ['ManageMasterUserPassword', 'MasterUserSecret', 'MasterUserAuthenticationType', 'RotateMasterUserPassword']

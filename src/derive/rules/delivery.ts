@@ -1,4 +1,4 @@
-import { leftOut, type Rule } from '../rule.ts'
+import { leftOut, type Rule } from '../decide/rule.ts'
 
 /** Continuous delivery and what moves data: both act on production by themselves. */
 export const deliveryRules: readonly Rule[] = [

@@ -1,4 +1,4 @@
-import { changed, leftOut, type Rule } from '../rule.ts'
+import { changed, leftOut, type Rule } from '../decide/rule.ts'
 
 /** IoT: production's devices talk to production alone. */
 export const deviceRules: readonly Rule[] = [

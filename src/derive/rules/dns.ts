@@ -1,6 +1,6 @@
-import { isMap, keepEntries } from '../edit.ts'
+import { isMap, keepEntries } from '../decide/edit.ts'
+import { leftOut, type Rule } from '../decide/rule.ts'
 import { referencesOf } from '../references.ts'
-import { leftOut, type Rule } from '../rule.ts'
 
 /** Names that production answers to are not the replica's. */
 export const dnsRules: readonly Rule[] = [

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../production/json.ts'
-import { isMap } from '../edit.ts'
-import { changed, type Rule, type RuleContext } from '../rule.ts'
+import { isMap } from '../decide/edit.ts'
+import { changed, type Rule, type RuleContext } from '../decide/rule.ts'
 
 const capacities = ['ProvisionedThroughput', 'OnDemandThroughput', 'WarmThroughput']
 const globalCapacities = [

@@ -1,4 +1,4 @@
-import { changed, leftOut, type Rule } from '../rule.ts'
+import { changed, leftOut, type Rule } from '../decide/rule.ts'
 
 /** What the internet sees: CloudFront, API Gateway’s names, Amplify, App Runner. */
 export const edgeRules: readonly Rule[] = [

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../production/json.ts'
-import { isMap, keepEntries } from '../edit.ts'
-import { changed, leftOut, type Rule } from '../rule.ts'
+import { isMap, keepEntries } from '../decide/edit.ts'
+import { changed, leftOut, type Rule } from '../decide/rule.ts'
 
 const reason = 'it would do production’s work a second time'
 

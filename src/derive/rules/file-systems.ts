@@ -1,5 +1,5 @@
-import { isMap } from '../edit.ts'
-import { changed, leftOut, type Rule } from '../rule.ts'
+import { isMap } from '../decide/edit.ts'
+import { changed, leftOut, type Rule } from '../decide/rule.ts'
 
 /** File systems that start empty and copy nothing. */
 export const fileSystemRules: readonly Rule[] = [

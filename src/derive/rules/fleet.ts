@@ -1,4 +1,4 @@
-import { leftOut, type Rule } from '../rule.ts'
+import { leftOut, type Rule } from '../decide/rule.ts'
 
 /** Systems Manager: what acts on hosts by their tags. */
 export const fleetRules: readonly Rule[] = [

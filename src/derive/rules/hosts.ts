@@ -1,7 +1,7 @@
 import { callOf } from '../../production/fold.ts'
 import type { JsonValue } from '../../production/json.ts'
-import { type Edit, isMap } from '../edit.ts'
-import { changed, leftOut, type Outcome, type Rule, type RuleContext, type Subject } from '../rule.ts'
+import { type Edit, isMap } from '../decide/edit.ts'
+import { changed, leftOut, type Outcome, type Rule, type RuleContext, type Subject } from '../decide/rule.ts'
 
 /** Properties of an instance that hold production’s addresses, or that a small instance cannot have. */
 const own = [

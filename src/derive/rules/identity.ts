@@ -1,4 +1,4 @@
-import { changed, leftOut, type Outcome, type Rule, type RuleContext, type Subject } from '../rule.ts'
+import { changed, leftOut, type Outcome, type Rule, type RuleContext, type Subject } from '../decide/rule.ts'
 
 /** Users, roles and keys: what only production’s people have stays with them. */
 export const identityRules: readonly Rule[] = [

@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.ts'
+import type { Rule } from '../decide/rule.ts'
 import { accountWideRules } from './account-wide.ts'
 import { autoscalingRules } from './autoscaling.ts'
 import { backupRules } from './backup.ts'

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../production/json.ts'
-import { isMap, keepEntries } from '../edit.ts'
-import type { Rule, RuleContext } from '../rule.ts'
+import { isMap, keepEntries } from '../decide/edit.ts'
+import type { Rule, RuleContext } from '../decide/rule.ts'
 
 const reason = 'it let in anybody, or hosts and networks that are not the replica’s'
 const groups = {

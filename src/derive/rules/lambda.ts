@@ -1,4 +1,4 @@
-import { changed, leftOut, type Rule } from '../rule.ts'
+import { changed, leftOut, type Rule } from '../decide/rule.ts'
 
 /** Functions that take nothing away from production and that nobody outside can call. */
 export const lambdaRules: readonly Rule[] = [

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../production/json.ts'
-import { entriesOf, isMap, keepEntries } from '../edit.ts'
-import { changed, leftOut, type Outcome, type Rule, type RuleContext, type Subject } from '../rule.ts'
+import { entriesOf, isMap, keepEntries } from '../decide/edit.ts'
+import { changed, leftOut, type Outcome, type Rule, type RuleContext, type Subject } from '../decide/rule.ts'
 
 const plain: Readonly<Record<string, string>> = { HTTPS: 'HTTP', TLS: 'TCP', SSL: 'TCP' }
 const offAttributes = new Set([

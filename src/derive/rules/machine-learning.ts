@@ -1,4 +1,4 @@
-import { leftOut, type Rule } from '../rule.ts'
+import { leftOut, type Rule } from '../decide/rule.ts'
 
 /** SageMaker: endpoints, notebooks and domains are paid by the hour. */
 export const machineLearningRules: readonly Rule[] = [

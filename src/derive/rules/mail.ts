@@ -1,4 +1,4 @@
-import { leftOut, type Rule } from '../rule.ts'
+import { leftOut, type Rule } from '../decide/rule.ts'
 
 /** Mail, text messages and calls. */
 export const mailRules: readonly Rule[] = [

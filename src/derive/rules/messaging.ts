@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../production/json.ts'
-import { isMap, keepEntries } from '../edit.ts'
-import { changed, type Rule, type RuleContext } from '../rule.ts'
+import { isMap, keepEntries } from '../decide/edit.ts'
+import { changed, type Rule, type RuleContext } from '../decide/rule.ts'
 
 const reason = 'its messages would leave the replica for real people or systems'
 const within = new Set(['sqs', 'lambda', 'firehose'])

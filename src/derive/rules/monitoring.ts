@@ -1,4 +1,4 @@
-import { changed, leftOut, type Rule } from '../rule.ts'
+import { changed, leftOut, type Rule } from '../decide/rule.ts'
 
 /** A replica wakes nobody, watches nothing of production's and sends its logs nowhere. */
 export const monitoringRules: readonly Rule[] = [

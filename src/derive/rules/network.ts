@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../production/json.ts'
-import { isMap } from '../edit.ts'
+import { isMap } from '../decide/edit.ts'
+import { changed, leftOut, type Outcome, type Rule, type RuleContext, type Subject } from '../decide/rule.ts'
 import { referencesOf } from '../references.ts'
-import { changed, leftOut, type Outcome, type Rule, type RuleContext, type Subject } from '../rule.ts'
 
 /** A replica's network leads nowhere but out. */
 export const networkRules: readonly Rule[] = [

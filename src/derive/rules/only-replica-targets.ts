@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../production/json.ts'
-import { editAt, entriesOf, isMap, keepEntries } from '../edit.ts'
-import { fullType, type Outcome, type Rule, type RuleContext, type Subject } from '../rule.ts'
+import { editAt, entriesOf, isMap, keepEntries } from '../decide/edit.ts'
+import { fullType, type Outcome, type Rule, type RuleContext, type Subject } from '../decide/rule.ts'
 import { attachments } from './attachments.ts'
 
 /** Lists of targets of which the replica's own stay; where none does, the resource has nothing to act on. */

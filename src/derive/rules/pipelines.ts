@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../production/json.ts'
-import { atMost, isMap } from '../edit.ts'
-import { changed, leftOut, type Rule, shrunk } from '../rule.ts'
+import { atMost, isMap } from '../decide/edit.ts'
+import { changed, leftOut, type Rule, shrunk } from '../decide/rule.ts'
 
 const two = atMost(2)
 const one = atMost(1)

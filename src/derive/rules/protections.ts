@@ -1,5 +1,5 @@
-import { atMost } from '../edit.ts'
-import { changed, type Rule, shrunk } from '../rule.ts'
+import { atMost } from '../decide/edit.ts'
+import { changed, type Rule, shrunk } from '../decide/rule.ts'
 
 /** What guards resources of the remaining services against deletion, or makes them wait, large or seen from outside. */
 export const protectionRules: readonly Rule[] = [

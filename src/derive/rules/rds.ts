@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../production/json.ts'
-import { changed, leftOut, type Outcome, type Rule, type RuleContext, type Subject } from '../rule.ts'
+import { changed, leftOut, type Outcome, type Rule, type RuleContext, type Subject } from '../decide/rule.ts'
 import { empty, isRestored, restored, snapshotOf } from './database-data.ts'
 
 const otherSources = [

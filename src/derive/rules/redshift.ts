@@ -1,6 +1,6 @@
-import { change, changed, leftOut, type Rule, shrunk } from '../rule.ts'
+import { change, changed, leftOut, type Rule, shrunk } from '../decide/rule.ts'
+import { newPassword, secretIdOf } from '../passwords/secret.ts'
 import { empty, isRestored, restored, snapshotOf } from './database-data.ts'
-import { newPassword, secretIdOf } from './password.ts'
 
 const copies = [
   ...['DestinationRegion', 'SnapshotCopyGrantName', 'SnapshotCopyManual', 'SnapshotCopyRetentionPeriod', 'LoggingProperties'],

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../production/json.ts'
-import { isMap } from '../edit.ts'
-import { fullType, type Outcome, type Rule, type RuleContext, type Subject } from '../rule.ts'
+import { isMap } from '../decide/edit.ts'
+import { fullType, type Outcome, type Rule, type RuleContext, type Subject } from '../decide/rule.ts'
 
 /** Where a policy says who may use a resource: by type, the paths of the policies. */
 const policies: Readonly<Record<string, readonly string[]>> = {

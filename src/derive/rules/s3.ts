@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../production/json.ts'
-import { isMap, keepEntries } from '../edit.ts'
-import { change, changed, leftOut, type Rule, type RuleContext } from '../rule.ts'
+import { isMap, keepEntries } from '../decide/edit.ts'
+import { change, changed, leftOut, type Rule, type RuleContext } from '../decide/rule.ts'
 
 const closed = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true }
 const openAcls = new Set(['PublicRead', 'PublicReadWrite', 'AuthenticatedRead'])

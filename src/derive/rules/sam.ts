@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../production/json.ts'
-import { isMap } from '../edit.ts'
-import { changed, type Rule, type RuleContext } from '../rule.ts'
+import { isMap } from '../decide/edit.ts'
+import { changed, type Rule, type RuleContext } from '../decide/rule.ts'
 
 /** Events that start a function or a state machine by themselves, and how SAM turns each off. */
 const switches: Readonly<Record<string, Readonly<Record<string, JsonValue>>>> = {

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../production/json.ts'
-import { changed, type Outcome, type Rule, type RuleContext, type Subject } from '../rule.ts'
-import { newPassword } from './password.ts'
+import { changed, type Outcome, type Rule, type RuleContext, type Subject } from '../decide/rule.ts'
+import { newPassword } from '../passwords/secret.ts'
 
 const domains = ['AWS::OpenSearchService::Domain', 'AWS::Elasticsearch::Domain']
 const volume: JsonValue = { EBSEnabled: true, VolumeType: 'gp2', VolumeSize: 10 }

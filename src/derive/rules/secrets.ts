@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../production/json.ts'
-import { isMap } from '../edit.ts'
-import { changed, leftOut, type Outcome, type Rule, type RuleContext, type Subject } from '../rule.ts'
+import { isMap } from '../decide/edit.ts'
+import { changed, leftOut, type Outcome, type Rule, type RuleContext, type Subject } from '../decide/rule.ts'
 
 const secretKey = /pass(word|wd|phrase)?$|secret|token|private|credential|api_?key/i
 

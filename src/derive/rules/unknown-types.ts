@@ -1,5 +1,5 @@
+import type { Rule } from '../decide/rule.ts'
 import { isKnownType } from '../facts/known-types.ts'
-import type { Rule } from '../rule.ts'
 
 const expanded = 'AWS::Serverless::'
 

@@ -1,5 +1,5 @@
-import { applyRules, ruleSetting } from '../../../src/derive/apply-rules.ts'
-import { cleanReferences } from '../../../src/derive/clean-up.ts'
+import { cleanReferences } from '../../../src/derive/clean/clean-up.ts'
+import { applyRules, ruleSetting } from '../../../src/derive/decide/apply-rules.ts'
 import { type DraftStack, draftStacks } from '../../../src/derive/draft.ts'
 import type { Decision } from '../../../src/derive/types.ts'
 import type { JsonValue } from '../../../src/production/json.ts'

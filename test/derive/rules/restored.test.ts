@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { findLeaks } from '../../../src/derive/leaks.ts'
+import { findLeaks } from '../../../src/derive/leaks/leaks.ts'
 import { derivePlan } from '../../../src/derive/plan.ts'
 import { restoreSources } from '../../../src/derive/rules/restore-sources.ts'
 import { productionOf, specOf } from '../../support/derive.ts'
@@ -84,5 +84,20 @@ describe('a plan with a clone', () => {
     expect(findLeaks(plan, production, [], new Set(['shop-data-1x2y3z'])).map((leak) => leak.path)).to.deep.equal([
       '/Resources/Fn/Properties/Description',
     ])
+  })
+})
+
+describe('stores without data', () => {
+  it('name their user also where production’s template does so only without a snapshot', () => {
+    const text = `
+Parameters: {Snapshot: {Type: String, Default: ''}, User: {Type: String, Default: owner}}
+Conditions: {Restored: !Not [!Equals [!Ref Snapshot, '']]}
+Resources:
+  Data:
+    Type: AWS::RDS::DBCluster
+    Properties: {Engine: aurora-mysql, MasterUsername: !If [Restored, !Ref AWS::NoValue, !Ref User], SnapshotIdentifier: !If [Restored, !Ref Snapshot, !Ref AWS::NoValue]}
+`
+    const [draft] = applied(productionOf({ shop: text }), specOf(''))
+    expect(propertiesOf(draft, 'Data')).to.include({ MasterUsername: 'owner' }).and.not.have.property('SnapshotIdentifier')
   })
 })
