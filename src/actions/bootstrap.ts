@@ -10,7 +10,7 @@ import type { CircleCi } from '../stack/bootstrap/trust.ts'
 import { openClouds } from './clouds.ts'
 import { makePlan } from './plan.ts'
 import { bindingOf } from './policy.ts'
-import { openJournal, openRun, type RunOptions } from './run.ts'
+import { openJournal, openRun, type RunOptions } from './journal.ts'
 
 export interface BootstrapOptions extends RunOptions {
   org?: string | undefined

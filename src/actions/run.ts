@@ -2,7 +2,6 @@ import { basename } from 'node:path'
 import { identifyRun } from '../circleci/identity.ts'
 import { fail } from '../errors.ts'
 import type { Emit, Event } from '../events.ts'
-import { formatEvent } from '../events.ts'
 import type { Cloud } from '../ports/cloud.ts'
 import type { Ports } from '../ports/index.ts'
 import { parseDuration } from '../spec/duration.ts'
@@ -10,6 +9,7 @@ import { loadSpec } from '../spec/load.ts'
 import type { Duty, Spec } from '../spec/types.ts'
 import type { RunIdentity } from '../stack/types.ts'
 import { openClouds } from './clouds.ts'
+import { openJournal } from './journal.ts'
 import { openResults, type Results } from './results.ts'
 
 export interface RunOptions {
@@ -64,20 +64,6 @@ export async function openRun(options: RunOptions, ports: Ports): Promise<Run> {
     json: options.json,
     startedAt: ports.clock.now(),
   }
-}
-
-/** Events, kept for the report and told on standard error with the seconds since the start. */
-export function openJournal(ports: Pick<Ports, 'clock' | 'output'>): { emit: Emit; events: readonly Event[] } {
-  const startedAt = ports.clock.now().getTime()
-  const events: Event[] = []
-  const emit: Emit = (code, data) => {
-    const now = ports.clock.now()
-    const event = { code, at: now.toISOString(), data } as Event
-    events.push(event)
-    const seconds = ((now.getTime() - startedAt) / 1000).toFixed(1)
-    ports.output.report(`${seconds.padStart(7)} s  ${formatEvent(event)}\n`)
-  }
-  return { emit, events }
 }
 
 /** Throws `spec.missing` and everything that `loadSpec` throws. */

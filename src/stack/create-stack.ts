@@ -1,5 +1,6 @@
 import { fail, isReplicaError } from '../errors.ts'
 import type { DeploymentMode, StackDescription } from '../ports/stacks.ts'
+import { fleetOf } from './fleet.ts'
 import { digestOf } from './hash.ts'
 import type { StackPorts } from './ports.ts'
 import { isPropagation } from './propagation.ts'
@@ -83,7 +84,7 @@ async function untilComplete(
 ): Promise<readonly TimelineEntry[]> {
   const { planned, run } = order
   const { cloud, budget, emit, signal } = ports
-  if (kind === 'adopt') return timelineOf(await budget.call(() => cloud.stacks.events(arn), signal))
+  if (kind === 'adopt') return timelineOf(await budget.call(() => cloud.stacks.events(arn), signal, 'DescribeStackEvents'))
   try {
     return await watchCreation({ name: planned.name, arn, template: planned.template }, ports)
   } catch (error) {
@@ -99,6 +100,8 @@ async function untilComplete(
 
 /** With its outputs, which a stale answer does not have yet. */
 async function describeComplete(name: string, arn: string, ports: StackPorts): Promise<StackDescription> {
+  const seen = fleetOf(ports).seen(arn)
+  if (seen !== undefined && isUsable(seen.status)) return seen
   const stack = await readFresh(arn, (found) => found === undefined || !isUsable(found.status), ports)
   if (stack === undefined || !isUsable(stack.status)) throw fail('stack.vanished', { stack: name, status: stack?.status ?? 'gone' })
   return stack

@@ -1,4 +1,4 @@
-import type { Plan } from '../derive/types.ts'
+import type { Plan, PlannedStack } from '../derive/types.ts'
 import { fail } from '../errors.ts'
 import type { Emit } from '../events.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -7,6 +7,7 @@ import type { Budget } from './budget.ts'
 import { createBudget } from './budget.ts'
 import { createStack } from './create-stack.ts'
 import { deploymentModesOf } from './express.ts'
+import { stackForecastSeconds } from './forecast.ts'
 import type { Fuse } from './fuse.ts'
 import { depthsOf, runGraph } from './graph.ts'
 import type { Probe } from './readiness.ts'
@@ -40,6 +41,7 @@ export async function createReplica(
   const depths = depthsOf(stacks)
   const expiresAt = new Date(ports.clock.now().getTime() + options.ttlMs).toISOString()
   const stackPorts = { ...ports, signal, budget: ports.budget ?? createBudget(ports.clock) }
+  ports.emit('replica.create_started', { replicaId: run.replicaId, stacks: plan.stacks.map(toForecast) })
   const { probes = [], stagingBucket, fuse } = options
   const modes = deploymentModesOf(plan.stacks, (planned) => probedIn(planned, probes))
   const order = { plan, run, expiresAt, ...(stagingBucket === undefined ? {} : { stagingBucket }), ...(fuse === undefined ? {} : { fuse }) }
@@ -50,6 +52,11 @@ export async function createReplica(
     (reason) => stop.abort(reason),
   )
   return toReplica(created)
+}
+
+/** What the live view shows of a stack before it is started. */
+function toForecast({ name, needs, template }: PlannedStack) {
+  return { stack: name, needs, resources: Object.keys(template.Resources).length, seconds: stackForecastSeconds(template) }
 }
 
 /** Nested templates have to be staged; without a bucket nothing is begun. */

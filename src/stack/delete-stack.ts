@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { StackDescription, StackEvent } from '../ports/stacks.ts'
 import { emptyBuckets } from './empty-buckets.ts'
+import { fleetOf } from './fleet.ts'
 import { followEvents } from './follow.ts'
 import { readOurs } from './ours.ts'
 import type { StackPorts } from './ports.ts'
-import { secondsBetween } from './timeline.ts'
+import { deletionProgress } from './progress.ts'
+import { secondsBetween, timelineOf } from './timeline.ts'
 
 export interface Deletion {
   isGone: boolean
@@ -24,11 +26,11 @@ const quietPollsToAsk = 5
 export async function deleteStack(stack: StackDescription, replicaId: string, ports: StackPorts): Promise<Deletion> {
   const { clock, emit } = ports
   const startedAt = clock.now()
-  let after = (await ports.budget.call(() => ports.cloud.stacks.events(stack.arn))).at(-1)?.id
+  let after = (await ports.budget.call(() => ports.cloud.stacks.events(stack.arn), undefined, 'DescribeStackEvents')).at(-1)?.id
   emit('stack.delete_started', { stack: stack.name })
   for (let attempt = 1; ; attempt++) {
     if (!(await startDeletion(stack.arn, replicaId, attempt, ports))) return gone(stack, startedAt, [], ports)
-    const outcome = await watchDeletion(stack.arn, after, ports)
+    const outcome = await watchDeletion(stack, after, ports)
     if (outcome.isGone) return gone(stack, startedAt, keptResources(stack.name, outcome.events), ports)
     emit('stack.delete_failed', { stack: stack.name, reason: outcome.reason })
     if (attempt >= attempts) return { isGone: false, survivors: await remaining(stack, outcome, ports) }
@@ -45,7 +47,7 @@ async function startDeletion(arn: string, replicaId: string, attempt: number, po
   await emptyBuckets(stack, replicaId, ports)
   if ((await readOurs(arn, replicaId, ports)) === undefined) return false
   const token = `prod-replica-${createHash('sha256').update(`delete ${attempt} ${arn}`).digest('hex')}`
-  await budget.call(() => cloud.stacks.delete(arn, { token }))
+  await budget.call(() => cloud.stacks.delete(arn, { token }), undefined, 'DeleteStack')
   return true
 }
 
@@ -55,10 +57,12 @@ interface WatchedDeletion {
   events: StackEvent[]
 }
 
-async function watchDeletion(arn: string, after: string | undefined, ports: StackPorts): Promise<WatchedDeletion> {
+async function watchDeletion({ arn, name }: StackDescription, after: string | undefined, ports: StackPorts): Promise<WatchedDeletion> {
+  const progress = deletionProgress(name, ports)
   const seen: StackEvent[] = []
   const see = async (events: readonly StackEvent[], quietPolls: number): Promise<WatchedDeletion | undefined> => {
     seen.push(...events)
+    progress.tell(timelineOf(seen))
     const end = endOf(seen)
     if (end?.status === 'DELETE_COMPLETE') return { isGone: true, reason: '', events: seen }
     if (end !== undefined) return { isGone: false, reason: failureOf(seen, end), events: seen }
@@ -66,7 +70,7 @@ async function watchDeletion(arn: string, after: string | undefined, ports: Stac
       ? { isGone: true, reason: '', events: seen }
       : undefined
   }
-  return followEvents({ arn, ...(after === undefined ? {} : { after }), expectedMs: () => 0 }, see, ports)
+  return followEvents({ arn, ...(after === undefined ? {} : { after }) }, see, ports)
 }
 
 /**
@@ -80,9 +84,9 @@ function endOf(events: readonly StackEvent[]): StackEvent | undefined {
   return own.find((event) => /^DELETE_(COMPLETE|FAILED)$/.test(event.status)) ?? calledOff
 }
 
-async function isGoneQuietly(arn: string, quietPolls: number, { cloud, budget }: StackPorts): Promise<boolean> {
+async function isGoneQuietly(arn: string, quietPolls: number, ports: StackPorts): Promise<boolean> {
   if (quietPolls === 0 || quietPolls % quietPollsToAsk !== 0) return false
-  return (await budget.call(() => cloud.stacks.describe(arn))) === undefined
+  return (await fleetOf(ports).look(arn)) === undefined
 }
 
 /** The reason of the resource that is in the way says more than the stack's, which only lists names. */

@@ -44,7 +44,7 @@ export async function startStack(order: StackOrder, round: string, ports: StackP
     mode,
   }
   await order.fuse?.light(planned.name, order.expiresAt)
-  const { arn } = await ports.budget.call(() => ports.cloud.stacks.create(request), ports.signal)
+  const { arn } = await ports.budget.call(() => ports.cloud.stacks.create(request), ports.signal, 'CreateStack')
   ports.emit('stack.create_started', { stack: planned.name, resources: Object.keys(planned.template.Resources).length })
   return arn
 }
