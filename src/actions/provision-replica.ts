@@ -4,7 +4,7 @@ import type { Plan } from '../derive/types.ts'
 import { ExitCode } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
 import { createReplica } from '../stack/create.ts'
-import { hostsAreReady } from '../stack/host-readiness.ts'
+import { hostProbe } from '../stack/host-readiness.ts'
 import type { Replica } from '../stack/types.ts'
 import { maskStores } from '../store/mask.ts'
 import { openStores } from '../store/open.ts'
@@ -32,10 +32,10 @@ export async function provision(run: Run, plan: Plan): Promise<Replica> {
   const cloud = await run.cloud()
   const ports = { cloud, clock: run.ports.clock, emit: run.emit, signal: run.ports.interrupted }
   const { ttlMs, stagingBucket } = run
-  const options = { ttlMs, ...(stagingBucket === undefined ? {} : { stagingBucket }) }
+  const probes = [hostProbe(plan, ports)]
+  const options = { ttlMs, probes, ...(stagingBucket === undefined ? {} : { stagingBucket }) }
   const replica = await createReplica(plan, run.identity, options, ports)
   await run.results.writeJson('replica.json', replica)
-  await hostsAreReady(replica, ports)
   return replica
 }
 

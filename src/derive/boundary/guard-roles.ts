@@ -47,7 +47,6 @@ function boundaryStack(production: Production, replicaId: string, exportName: st
     name: `prod-replica-${replicaId}-0-boundary`,
     template,
     parameters,
-    inputs: {},
     nested: {},
     capabilities: ['CAPABILITY_IAM'],
     needs: [],
