@@ -8,9 +8,10 @@ import { deployBootstrap, readBootstrap } from '../stack/bootstrap/deploy.ts'
 import { bootstrapTemplate, type CiRoles } from '../stack/bootstrap/template.ts'
 import type { CircleCi } from '../stack/bootstrap/trust.ts'
 import { openClouds } from './clouds.ts'
+import { openJournal } from './journal.ts'
 import { makePlan } from './plan.ts'
 import { bindingOf } from './policy.ts'
-import { openJournal, openRun, type RunOptions } from './journal.ts'
+import { openRun, type RunOptions } from './run.ts'
 
 export interface BootstrapOptions extends RunOptions {
   org?: string | undefined

@@ -4,7 +4,7 @@ import type { Plan } from '../derive/types.ts'
 import { ExitCode } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
 import { createReplica } from '../stack/create.ts'
-import { hostsAreReady } from '../stack/host-readiness.ts'
+import { hostProbe } from '../stack/host-readiness.ts'
 import type { Replica } from '../stack/types.ts'
 import { maskStores } from '../store/mask.ts'
 import { openStores } from '../store/open.ts'
@@ -32,10 +32,10 @@ export async function provision(run: Run, plan: Plan): Promise<Replica> {
   run.emit('rehearsal.phase_started', { phase: 'provision' })
   const cloud = await run.cloud()
   const ports = { cloud, clock: run.ports.clock, emit: run.emit, signal: run.ports.interrupted }
-  const options = { ttlMs: run.ttlMs, ...(await findProvisions(run, cloud)) }
+  const probes = [hostProbe(plan, ports)]
+  const options = { ttlMs: run.ttlMs, probes, ...(await findProvisions(run, cloud)) }
   const replica = await createReplica(plan, run.identity, options, ports)
   await run.results.writeJson('replica.json', replica)
-  await hostsAreReady(replica, ports)
   return replica
 }
 

@@ -78,6 +78,7 @@ export interface PlannedHost {
   kind: 'instance' | 'group'
   /** Replica stack that holds it. */
   stack: string
+  /** Its logical id there; in a nested stack `Parent/Id`. */
   logicalId: string
   output: string
 }

@@ -1,10 +1,13 @@
+import type { Plan, PlannedStack } from '../derive/types.ts'
 import { fail, isReplicaError, type ReplicaError } from '../errors.ts'
 import type { Emit } from '../events.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Cloud } from '../ports/cloud.ts'
 import type { HostResult } from '../ports/hosts.ts'
-import type { Replica, ReplicaHost } from './types.ts'
+import type { Probe } from './readiness.ts'
+import type { ReplicaHost } from './types.ts'
 
+/** What hosts are asked with. */
 export interface HostPorts {
   cloud: Pick<Cloud, 'hosts'>
   clock: Clock
@@ -16,22 +19,30 @@ const limitMs = 8 * 60_000
 const pauseMs = 3_000
 
 /**
- * Waits until every host of the replica runs commands, all at once. Throws `stack.host_unready` when one does not within
- * `options.limitMs` (8 minutes), `cloud.*`, and the signal's reason.
+ * Waits, in each stack that holds hosts of the plan, until all of them run commands. The probe throws `stack.host_unready`
+ * when one does not within `options.limitMs` (8 minutes), `cloud.*`, and the signal's reason.
  */
-export async function hostsAreReady(
-  replica: Pick<Replica, 'hosts'>,
-  ports: HostPorts & { emit: Emit },
+export function hostProbe(
+  { hosts }: Pick<Plan, 'hosts'>,
+  ports: Omit<HostPorts, 'signal'> & { emit: Emit },
   options: { limitMs?: number } = {},
-): Promise<void> {
-  const startedAt = ports.clock.now().getTime()
-  const until = startedAt + (options.limitMs ?? limitMs)
-  await Promise.all(
-    Object.entries(replica.hosts).map(async ([name, host]) => {
-      await waitForHost(name, host, until, ports)
-      ports.emit('host.reached', { host: name, seconds: Math.round((ports.clock.now().getTime() - startedAt) / 1000) })
-    }),
-  )
+): Probe {
+  const heldBy = ({ name }: PlannedStack) => Object.entries(hosts).filter(([, host]) => host.stack === name)
+  return {
+    covers: (planned) => heldBy(planned).map(([, { logicalId }]) => logicalId),
+    async untilReady({ planned, description: { outputs } }, signal) {
+      const startedAt = ports.clock.now().getTime()
+      const until = startedAt + (options.limitMs ?? limitMs)
+      const waiting = heldBy(planned).map(async ([name, { kind, output }]) => {
+        const id = outputs[output]?.value
+        // A host that production's own condition leaves out has no output.
+        if (id === undefined) return
+        await waitForHost(name, { kind, id }, until, { ...ports, ...(signal === undefined ? {} : { signal }) })
+        ports.emit('host.reached', { host: name, seconds: Math.round((ports.clock.now().getTime() - startedAt) / 1000) })
+      })
+      await Promise.all(waiting)
+    },
+  }
 }
 
 /** How far a host has come: its agent has never called, no longer calls, does not run commands; or it runs them. */

@@ -55,8 +55,8 @@ export function tokenOf(parts: readonly string[]): string {
 }
 
 function tagsOf({ planned, plan, run, expiresAt, depth }: StackOrder, digest: string): Record<string, string> {
-  const holds = { stores: storesIn(planned, plan), ...hostsIn(planned, plan) }
-  return replicaTags(run, expiresAt, { production: planned.production, digest, depth, ...holds })
+  const held = { stores: storesIn(planned, plan), ...hostsIn(planned, plan) }
+  return replicaTags(run, expiresAt, { production: planned.production, digest, depth, ...held })
 }
 
 /** Which stores the stack holds, and what their outputs' names begin with. */
@@ -68,7 +68,7 @@ function storesIn(planned: PlannedStack, { stores }: Plan): Record<string, strin
 /** Which hosts the stack holds, by the outputs that say them, and whether it holds the one that does the work. */
 function hostsIn(planned: PlannedStack, { hosts, runOn }: Plan): { hosts: Record<string, string>; runOn?: string } {
   const held = Object.entries(hosts).filter(([, host]) => host.stack === planned.name)
-  const isHere = runOn.host !== undefined && held.some(([name]) => name === runOn.host)
+  const isHere = held.some(([name]) => name === runOn.host)
   return {
     hosts: Object.fromEntries(held.map(([name, { output }]) => [name, output])),
     ...(isHere && runOn.host !== undefined ? { runOn: runOn.host } : {}),

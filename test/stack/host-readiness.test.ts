@@ -1,8 +1,9 @@
 import { expect } from 'chai'
 import { fail } from '../../src/errors.ts'
 import type { FoundHost, HostResult, Hosts } from '../../src/ports/hosts.ts'
-import { hostIsReady, hostsAreReady } from '../../src/stack/host-readiness.ts'
+import { hostIsReady, hostProbe } from '../../src/stack/host-readiness.ts'
 import { createJournal } from '../support/journal.ts'
+import { plannedStack, templateOf } from '../support/plans.ts'
 import { rejection } from '../support/rejection.ts'
 import { createVirtualClock } from '../support/virtual-clock.ts'
 
@@ -25,13 +26,13 @@ describe('hostIsReady', () => {
   }
 })
 
-describe('hostsAreReady', () => {
+describe('hostProbe', () => {
   it('waits until each host has come all the way, and says so', async () => {
     const { ports, journal } = world(
       [undefined, undefined, { ...online, isOnline: false }, online, online],
       [{ ...done, exitCode: 1 }, done],
     )
-    await hostsAreReady({ hosts: { Pipes: pipes } }, ports)
+    await waitWith(ports)
     expect(journal.events).to.have.lengthOf(1)
     expect(journal.events[0]).to.deep.include({ code: 'host.reached', data: { host: 'Pipes', seconds: 12 } })
   })
@@ -39,7 +40,7 @@ describe('hostsAreReady', () => {
   it('gives up after its time, and says what to look at', async () => {
     const { ports, clock } = world([undefined], [])
     const before = clock.now().getTime()
-    const error = await rejection(hostsAreReady({ hosts: { Pipes: pipes } }, ports, { limitMs: 60_000 }))
+    const error = await rejection(waitWith(ports, { limitMs: 60_000 }))
     expect(error).to.have.property('code', 'stack.host_unready')
     expect(error).to.have.nested.property('text.place', 'host Pipes (i-1)')
     expect(error)
@@ -51,25 +52,39 @@ describe('hostsAreReady', () => {
   it('goes on when it was slowed down, and ends at any other failure', async () => {
     const throttled = fail('cloud.throttled', { action: 'ssm:DescribeInstanceInformation' })
     const { ports } = world([throttled, online], [done])
-    await hostsAreReady({ hosts: { Pipes: pipes } }, ports)
+    await waitWith(ports)
     const denied = fail('cloud.denied', { action: 'ssm:SendCommand', reason: 'no' })
-    const error = await rejection(hostsAreReady({ hosts: { Pipes: pipes } }, world([denied], []).ports))
+    const error = await rejection(waitWith(world([denied], []).ports))
     expect(error).to.equal(denied)
   })
 
   it('ends at once when it is interrupted', async () => {
     const stop = new AbortController()
     const { ports } = world([undefined], [], () => stop.abort(new Error('stopped')))
-    const error = await rejection(hostsAreReady({ hosts: { Pipes: pipes } }, { ...ports, signal: stop.signal }))
+    const error = await rejection(waitWith(ports, { signal: stop.signal }))
     expect(error).to.have.property('message', 'stopped')
   })
 
-  it('has nothing to wait for without hosts', async () => {
-    const { ports, journal } = world([], [])
-    await hostsAreReady({ hosts: {} }, ports)
+  it('covers the hosts of each stack alone, and waits for none that its condition leaves out', async () => {
+    const { ports, journal } = world([undefined], [])
+    const probe = hostProbe({ hosts }, ports)
+    expect(probe.covers(planned)).to.deep.equal(['Nested/Pipes'])
+    expect(probe.covers(plannedStack('data', templateOf({})))).to.deep.equal([])
+    await probe.untilReady({ planned, description: { ...description, outputs: {} } }, undefined)
     expect(journal.events).to.deep.equal([])
   })
 })
+
+const planned = plannedStack('hosts', templateOf({}))
+const hosts = { Pipes: { kind: 'instance', stack: planned.name, logicalId: 'Nested/Pipes', output: 'PipesId' } } as const
+const description = {
+  ...{ arn: 'arn', name: planned.name, status: 'CREATE_COMPLETE', createdAt: new Date(0), parameters: {}, tags: {} },
+  ...{ outputs: { PipesId: { value: 'i-1' } }, terminationProtection: false },
+}
+
+function waitWith(ports: Parameters<typeof hostProbe>[1], { signal, ...options }: { signal?: AbortSignal; limitMs?: number } = {}) {
+  return hostProbe({ hosts }, ports, options).untilReady({ planned, description }, signal)
+}
 
 /** Answers come in order; the last one stays. */
 function world(found: readonly (FoundHost | undefined | Error)[], results: readonly HostResult[], onFind = () => {}) {

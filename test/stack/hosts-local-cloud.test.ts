@@ -5,7 +5,7 @@ import { derivePlan } from '../../src/derive/plan.ts'
 import { createReplica } from '../../src/stack/create.ts'
 import { deleteReplica } from '../../src/stack/delete.ts'
 import { findReplica } from '../../src/stack/find.ts'
-import { hostsAreReady } from '../../src/stack/host-readiness.ts'
+import { hostProbe } from '../../src/stack/host-readiness.ts'
 import { startTestCloud, type TestCloud } from '../local-cloud/support.ts'
 import { productionOf, specOf } from '../support/derive.ts'
 import { hostless } from '../support/hostless.ts'
@@ -27,8 +27,7 @@ describe('a replica whose production has no host', function () {
     expect(plan.leaks).to.deep.equal([])
     const journal = createJournal()
     const ports = { cloud, clock: createClock(), emit: journal.emit, signal: new AbortController().signal }
-    const replica = await createReplica(plan, run, { ttlMs: 3_600_000 }, ports)
-    await hostsAreReady(replica, ports)
+    const replica = await createReplica(plan, run, { ttlMs: 3_600_000, probes: [hostProbe(plan, ports)] }, ports)
     expect(journal.codes()).to.include('host.reached')
     expect(replica.runOn).to.equal('ProdReplicaHost')
     const id = replica.hosts.ProdReplicaHost?.id ?? ''

@@ -64,7 +64,9 @@ function planHost(name: string, { stack, logicalId, kind }: Host): PlannedHost {
   const prefix = `${addedHost}${name === addedHost ? '' : name.replaceAll(/[^A-Za-z0-9]/g, '')}`
   const suffix = kind === 'instance' ? 'Id' : 'Group'
   addOutputs(stack, prefix, stack.template.Resources[logicalId]?.Condition, { [suffix]: { Ref: logicalId } })
-  return { kind, stack: rootOf(stack).name, logicalId, output: `${prefix}${suffix}` }
+  const within = stack.source.name.slice(rootOf(stack).source.name.length + 1)
+  const path = within === '' ? logicalId : `${within}/${logicalId}`
+  return { kind, stack: rootOf(stack).name, logicalId: path, output: `${prefix}${suffix}` }
 }
 
 function tellWhere(choice: Choice, { spec }: HostsOf, is: { stores: readonly StoreNetwork[]; own: boolean }): Plan['runOn'] {
