@@ -7,6 +7,7 @@ import type { Ports } from '../ports/index.ts'
 import { parseDuration } from '../spec/duration.ts'
 import { loadSpec } from '../spec/load.ts'
 import type { Spec } from '../spec/types.ts'
+import { type Budget, createBudget, jitterFrom } from '../stack/budget.ts'
 import type { RunIdentity } from '../stack/types.ts'
 import { openJournal } from './journal.ts'
 import { openResults, type Results } from './results.ts'
@@ -31,6 +32,8 @@ export interface Run {
   ports: Ports
   /** The AWS services; the SDK is loaded and credentials are read only when this is called. */
   cloud(): Promise<Cloud>
+  /** Of the AWS calls of the whole run. */
+  budget: Budget
   emit: Emit
   /** What has happened so far, for the report. */
   events: readonly Event[]
@@ -51,6 +54,7 @@ export async function openRun(options: RunOptions, ports: Ports): Promise<Run> {
     ...(options['staging-bucket'] === undefined ? {} : { stagingBucket: options['staging-bucket'] }),
     ports,
     cloud: () => ports.cloud(options.region ?? spec.production.region),
+    budget: createBudget(ports.clock, jitterFrom(ports.entropy)),
     ...journal,
     results: openResults(options.results, ports),
     json: options.json,

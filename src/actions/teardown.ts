@@ -15,7 +15,12 @@ export async function teardown(options: RunOptions, ports: Ports): Promise<ExitC
 /** The teardown itself. It is not interrupted: what cleans up carries on. */
 export async function tearDown(run: Run): Promise<Teardown> {
   run.emit('rehearsal.phase_started', { phase: 'teardown' })
-  const result = await deleteReplica(run.identity.replicaId, { cloud: await run.cloud(), clock: run.ports.clock, emit: run.emit })
+  const result = await deleteReplica(run.identity.replicaId, {
+    cloud: await run.cloud(),
+    clock: run.ports.clock,
+    emit: run.emit,
+    budget: run.budget,
+  })
   await run.results.writeJson('teardown.json', result)
   return result
 }
