@@ -36,7 +36,7 @@ function makePorts(environment: Environment, folder: string, interrupted: AbortS
     workingFolder: process.cwd(),
     environment,
     interrupted,
-    cloud: (region) => createCloud(environment, region),
+    cloud: (region, access) => createCloud(environment, region, access),
   }
 }
 

@@ -4,10 +4,12 @@ import type { Plan } from '../derive/types.ts'
 import { ExitCode } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
 import { createReplica } from '../stack/create.ts'
+import { hostProbe } from '../stack/host-readiness.ts'
 import type { Replica } from '../stack/types.ts'
 import { maskStores } from '../store/mask.ts'
 import { openStores } from '../store/open.ts'
 import type { Store } from '../store/types.ts'
+import { findProvisions } from './fuse.ts'
 import { maskKey } from './mask-key.ts'
 import { makePlan } from './plan.ts'
 import { openRun, type Run, type RunOptions } from './run.ts'
@@ -30,8 +32,8 @@ export async function provision(run: Run, plan: Plan): Promise<Replica> {
   run.emit('rehearsal.phase_started', { phase: 'provision' })
   const cloud = await run.cloud()
   const ports = { cloud, clock: run.ports.clock, emit: run.emit, budget: run.budget, signal: run.ports.interrupted }
-  const { ttlMs, stagingBucket } = run
-  const options = { ttlMs, ...(stagingBucket === undefined ? {} : { stagingBucket }) }
+  const probes = [hostProbe(plan, ports)]
+  const options = { ttlMs: run.ttlMs, probes, ...(await findProvisions(run, cloud)) }
   const replica = await createReplica(plan, run.identity, options, ports)
   await run.results.writeJson('replica.json', replica)
   return replica

@@ -6,9 +6,10 @@ import type { Cloud } from '../ports/cloud.ts'
 import type { Ports } from '../ports/index.ts'
 import { parseDuration } from '../spec/duration.ts'
 import { loadSpec } from '../spec/load.ts'
-import type { Spec } from '../spec/types.ts'
+import type { Duty, Spec } from '../spec/types.ts'
 import { type Budget, createBudget, jitterFrom } from '../stack/budget.ts'
 import type { RunIdentity } from '../stack/types.ts'
+import { openClouds } from './clouds.ts'
 import { openJournal } from './journal.ts'
 import { openResults, type Results } from './results.ts'
 
@@ -18,6 +19,8 @@ export interface RunOptions {
   json: boolean
   id?: string | undefined
   region?: string | undefined
+  role?: string | undefined
+  local?: string | undefined
   ttl?: string | undefined
   'staging-bucket'?: string | undefined
 }
@@ -30,8 +33,10 @@ export interface Run {
   /** Where templates above 51,200 bytes and those of nested stacks are staged. */
   stagingBucket?: string
   ports: Ports
-  /** The AWS services; the SDK is loaded and credentials are read only when this is called. */
-  cloud(): Promise<Cloud>
+  /** The AWS services, as whoever has this duty (provision); SDK and credentials are touched only when this is called. */
+  cloud(duty?: Duty): Promise<Cloud>
+  /** The AWS services as whoever reads production. */
+  production(): Promise<Cloud>
   /** Of the AWS calls of the whole run. */
   budget: Budget
   emit: Emit
@@ -47,13 +52,16 @@ export async function openRun(options: RunOptions, ports: Ports): Promise<Run> {
   const spec = await readSpec(options.config, ports)
   const identity = identifyRun(ports.environment, await ports.revisions.current(), explicitId(options.id))
   const journal = openJournal(ports)
+  const place = { ...options, region: options.region ?? spec.production.region }
+  const clouds = openClouds(place, spec.aws, identity, { ...ports, emit: journal.emit })
   return {
     spec,
     identity,
     ttlMs: options.ttl === undefined ? spec.replica.ttlMs : parseTtl(options.ttl),
     ...(options['staging-bucket'] === undefined ? {} : { stagingBucket: options['staging-bucket'] }),
     ports,
-    cloud: () => ports.cloud(options.region ?? spec.production.region),
+    cloud: clouds.as,
+    production: clouds.production,
     budget: createBudget(ports.clock, jitterFrom(ports.entropy)),
     ...journal,
     results: openResults(options.results, ports),

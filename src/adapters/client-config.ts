@@ -3,13 +3,21 @@ import type { Environment } from '../ports/index.ts'
 import { version } from '../version.ts'
 
 /** As in the names of the variables AWS_ENDPOINT_URL_<SERVICE>. */
-export type AwsService = 'CLOUDFORMATION' | 'STS' | 'S3' | 'SES' | 'RDS' | 'REDSHIFT' | 'SECRETS_MANAGER'
+export type AwsService = 'CLOUDFORMATION' | 'STS' | 'S3' | 'SES' | 'RDS' | 'REDSHIFT' | 'SECRETS_MANAGER' | 'SCHEDULER' | 'SSM'
+
+/** Keys, with the instant at which they end where they are temporary. */
+export interface Keys {
+  accessKeyId: string
+  secretAccessKey: string
+  sessionToken?: string
+  expiration?: Date
+}
 
 /** What each SDK client is made with. */
 export interface ClientConfig {
   region: string
   endpoint?: string
-  credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
+  credentials?: Keys | (() => Promise<Keys>)
   profile?: string
   retryMode: 'adaptive'
   maxAttempts: number

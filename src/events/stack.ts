@@ -38,6 +38,7 @@ export const stackEvents = {
       : `${d.stack}: express mode did not do, so the stack is made anew in standard mode`,
   'stack.replaced': (d: { stack: string; status: string }): string => `${d.stack} is ${d.status}: deleting it, to make it again`,
   'stack.delete_failed': (d: { stack: string; reason: string }): string => `${d.stack} could not be deleted: ${d.reason}`,
+  'host.reached': (d: { host: string; seconds: number }): string => `${d.host} takes commands after ${d.seconds} s`,
   'bucket.emptied': (d: { stack: string; bucket: string; objects: number }): string =>
     `${d.stack}: emptied bucket ${d.bucket} (${d.objects} objects and versions)`,
 } satisfies EventCatalogue

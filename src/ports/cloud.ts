@@ -1,18 +1,24 @@
+import type { Hosts } from './hosts.ts'
+import type { Schedules } from './schedules.ts'
+import type { StackUpdater } from './stack-updates.ts'
 import type { StackReader, StackWriter } from './stacks.ts'
 
 /** The AWS services that the helper calls, in one account and region. SDK clients are loaded at first use. */
 export interface Cloud {
   readonly region: string
   readonly stacks: StackReader & StackWriter
+  readonly updates: StackUpdater
+  readonly schedules: Schedules
   readonly identity: Identity
   readonly snapshots: Snapshots
   readonly secrets: Secrets
   readonly buckets: Buckets
+  readonly hosts: Hosts
   readonly mailer: Mailer
 }
 
 export interface Identity {
-  /** STS GetCallerIdentity. Throws `identity.no_credentials` or `identity.rejected`. */
+  /** STS GetCallerIdentity. Throws `cloud.no_credentials`, `cloud.rejected_credentials`, and `identity.*` where a role is to be taken. */
   whoAmI(): Promise<{ account: string; arn: string; partition: string }>
 }
 

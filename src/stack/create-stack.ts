@@ -47,7 +47,7 @@ async function makeStack(order: StackOrder, ports: StackPorts): Promise<CreatedS
   for (let attempt = 1; ; attempt++) {
     const standing = await standingOf(making.place, ports)
     try {
-      const arn = standing.kind === 'absent' ? await start(order, making, ports) : adopt(order, standing.stack, ports)
+      const arn = standing.kind === 'absent' ? await start(order, making, ports) : await adopt(order, standing.stack, ports)
       const timeline = await untilComplete(order, arn, standing.kind, making.mode, ports)
       return { description: await describeComplete(planned.name, arn, ports), timeline }
     } catch (error) {
@@ -62,10 +62,13 @@ function start(order: StackOrder, { place, mode, taken }: Making, ports: StackPo
   return startStack({ ...order, mode }, [...place.gone, taken].join(' '), ports)
 }
 
-function adopt({ planned, run }: StackOrder, stack: StackDescription, { emit }: StackPorts): string {
+/** Its schedule is set to the expiry that the stack has: an earlier run may have had none. */
+async function adopt({ planned, run, fuse }: StackOrder, stack: StackDescription, { emit }: StackPorts): Promise<string> {
   const told = { replicaId: run.replicaId, stack: stack.name }
   emit('replica.adopted', told)
-  if (readReplicaTags(stack.tags)?.digest !== digestOf(planned)) emit('replica.plan_differs', told)
+  const tags = readReplicaTags(stack.tags)
+  if (tags?.digest !== digestOf(planned)) emit('replica.plan_differs', told)
+  await fuse?.light(stack.name, tags?.expiresAt ?? '')
   return stack.arn
 }
 

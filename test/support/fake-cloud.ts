@@ -220,9 +220,15 @@ export function createFakeCloud(clock: Clock, behaviour: FakeBehaviour = {}): Fa
       },
       tags: async (bucket) => (stacks.some(({ physicalIds }) => [...physicalIds.values()].includes(bucket)) ? {} : undefined),
     },
+    updates: { update: async () => 'unchanged' },
+    schedules: { put: async () => {}, list: async () => [], remove: async () => {} },
     identity: { whoAmI: async () => ({ account: '111122223333', arn: 'arn:aws:iam::111122223333:user/ci', partition: 'aws' }) },
     snapshots: { latest: async () => undefined },
     secrets: { read: async () => ({}) },
+    hosts: {
+      find: async ({ id }) => ({ instanceId: id, isOnline: true }),
+      run: async () => ({ status: 'succeeded', exitCode: 0, output: '', errors: '', isCut: false }),
+    },
     mailer: { send: async () => ({ messageId: '1' }) },
   }
 }

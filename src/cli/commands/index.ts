@@ -39,6 +39,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'show the replicas of this account and region',
     load: async () => (await import('./list.ts')).list as unknown as Command,
   },
+  bootstrap: {
+    summary: 'deploy, once an account, what replicas need: roles, boundary, staging bucket',
+    load: async () => (await import('./bootstrap.ts')).bootstrap as unknown as Command,
+  },
   local: {
     summary: 'run the local cloud and print the environment for it',
     load: async () => (await import('./local.ts')).local as unknown as Command,

@@ -23,7 +23,7 @@ export function findLeaks(
   allow: readonly string[] = [],
   clones: ReadonlySet<string> = new Set(),
 ): Leak[] {
-  const search = { ...searchOf(production, madeBy(plan)), clones }
+  const search = { ...searchOf(withoutOwnExports(production, plan), madeBy(plan)), clones }
   const report: Report = { search, allowed: parseAllowed(allow), places: new Places(production), leaks: [], told: new Map() }
   // The parameters of the boundary's stack, which stands for none, name production's resources to deny them.
   for (const stack of plan.stacks) lookThrough(stack.production === '' ? { ...stack, parameters: {} } : stack, plan, production, report)
@@ -75,6 +75,13 @@ function searchOf(production: Production, made: Made): Omit<Search, 'clones'> {
     ranges: made.ranges,
     snapshots: new Set(Object.values(production.snapshots).map((snapshot) => snapshot.id)),
   }
+}
+
+/** A replica that is there already exports, too: its own stacks, and those nested in them, lead nowhere else. */
+function withoutOwnExports(production: Production, { stacks }: Pick<Plan, 'stacks'>): Production {
+  const isOwn = (exporter: string) => stacks.some(({ name }) => exporter === name || exporter.startsWith(`${name}-`))
+  const others = Object.entries(production.exports).filter(([, { stack }]) => !isOwn(stack))
+  return { ...production, exports: Object.fromEntries(others) }
 }
 
 function lookThrough(stack: PlannedStack, plan: Omit<Plan, 'leaks'>, production: Production, report: Report): void {

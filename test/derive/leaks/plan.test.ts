@@ -213,3 +213,18 @@ describe('findLeaks for the stack of the permissions boundary', () => {
     expect(findLeaks(said.plan, said.production)).to.have.lengthOf(1)
   })
 })
+
+describe('findLeaks for a replica that is there already', () => {
+  it('leaves what its own stacks export, also those nested in them, and finds what others do', () => {
+    const { plan, production } = planHolding({ Content: 'replica-network-vpc and replica-network-subnet' })
+    const found = (stack: string) => {
+      const exports = {
+        'replica-network-vpc': { value: 'x', stack },
+        'replica-network-subnet': { value: 'y', stack: `${stack}-Nested-1ABC` },
+      }
+      return findLeaks(plan, { ...production, exports })
+    }
+    expect(found('prod-replica-r4f2a1-hosts')).to.deep.equal([])
+    expect(found('prod-replica-other-hosts')).to.have.lengthOf(2)
+  })
+})
