@@ -31,7 +31,7 @@ export async function provision(run: Run, plan: Plan): Promise<Replica> {
   requireNoLeaks(plan)
   run.emit('rehearsal.phase_started', { phase: 'provision' })
   const cloud = await run.cloud()
-  const ports = { cloud, clock: run.ports.clock, emit: run.emit, signal: run.ports.interrupted }
+  const ports = { cloud, clock: run.ports.clock, emit: run.emit, budget: run.budget, signal: run.ports.interrupted }
   const probes = [hostProbe(plan, ports)]
   const options = { ttlMs: run.ttlMs, probes, ...(await findProvisions(run, cloud)) }
   const replica = await createReplica(plan, run.identity, options, ports)

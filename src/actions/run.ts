@@ -7,6 +7,7 @@ import type { Ports } from '../ports/index.ts'
 import { parseDuration } from '../spec/duration.ts'
 import { loadSpec } from '../spec/load.ts'
 import type { Duty, Spec } from '../spec/types.ts'
+import { type Budget, createBudget, jitterFrom } from '../stack/budget.ts'
 import type { RunIdentity } from '../stack/types.ts'
 import { openClouds } from './clouds.ts'
 import { openJournal } from './journal.ts'
@@ -36,6 +37,8 @@ export interface Run {
   cloud(duty?: Duty): Promise<Cloud>
   /** The AWS services as whoever reads production. */
   production(): Promise<Cloud>
+  /** Of the AWS calls of the whole run. */
+  budget: Budget
   emit: Emit
   /** What has happened so far, for the report. */
   events: readonly Event[]
@@ -59,6 +62,7 @@ export async function openRun(options: RunOptions, ports: Ports): Promise<Run> {
     ports,
     cloud: clouds.as,
     production: clouds.production,
+    budget: createBudget(ports.clock, jitterFrom(ports.entropy)),
     ...journal,
     results: openResults(options.results, ports),
     json: options.json,

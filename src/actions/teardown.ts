@@ -17,7 +17,7 @@ export async function teardown(options: RunOptions, ports: Ports): Promise<ExitC
 export async function tearDown(run: Run): Promise<Teardown> {
   run.emit('rehearsal.phase_started', { phase: 'teardown' })
   const cloud = await run.cloud('teardown')
-  const result = await deleteReplica(run.identity.replicaId, { cloud, clock: run.ports.clock, emit: run.emit })
+  const result = await deleteReplica(run.identity.replicaId, { cloud, clock: run.ports.clock, emit: run.emit, budget: run.budget })
   if (result.survivors.length === 0) await putOutFuse(run, cloud)
   await run.results.writeJson('teardown.json', result)
   return result
