@@ -1,11 +1,11 @@
 import { fail, isReplicaError } from '../errors.ts'
 import type { DeploymentMode, StackDescription } from '../ports/stacks.ts'
-import { deploymentModeOf } from './express.ts'
+import { fleetOf } from './fleet.ts'
 import { digestOf } from './hash.ts'
 import type { StackPorts } from './ports.ts'
 import { isPropagation } from './propagation.ts'
 import type { Probe } from './readiness.ts'
-import { probedIn, untilReady } from './readiness.ts'
+import { untilReady } from './readiness.ts'
 import { retryByUpdate } from './retry-update.ts'
 import { readFresh } from './stale.ts'
 import type { Place, Standing } from './standing.ts'
@@ -25,7 +25,7 @@ export interface CreatedStack {
 /** Makes one stack, or carries on with it where it is there already. Throws what `createReplica` names. */
 export async function createStack(order: StackOrder, probes: readonly Probe[], ports: StackPorts): Promise<CreatedStack> {
   const { planned } = order
-  const made = await makeStack(order, deploymentModeOf(planned, probedIn(planned, probes)), ports)
+  const made = await makeStack(order, ports)
   await untilReady({ planned, description: made.description }, probes, ports.signal)
   return made
 }
@@ -40,14 +40,14 @@ interface Making {
 
 const mostAttempts = 5
 
-async function makeStack(order: StackOrder, mode: DeploymentMode, ports: StackPorts): Promise<CreatedStack> {
-  const { planned, run } = order
+async function makeStack(order: StackOrder, ports: StackPorts): Promise<CreatedStack> {
+  const { planned, run, mode } = order
   const place: Place = { name: planned.name, replicaId: run.replicaId, gone: new Set(), isTaken: false }
   let making: Making = { place, mode, taken: 0 }
   for (let attempt = 1; ; attempt++) {
     const standing = await standingOf(making.place, ports)
     try {
-      const arn = standing.kind === 'absent' ? await start(order, making, ports) : adopt(order, standing.stack, ports)
+      const arn = standing.kind === 'absent' ? await start(order, making, ports) : await adopt(order, standing.stack, ports)
       const timeline = await untilComplete(order, arn, standing.kind, making.mode, ports)
       return { description: await describeComplete(planned.name, arn, ports), timeline }
     } catch (error) {
@@ -59,13 +59,16 @@ async function makeStack(order: StackOrder, mode: DeploymentMode, ports: StackPo
 }
 
 function start(order: StackOrder, { place, mode, taken }: Making, ports: StackPorts): Promise<string> {
-  return startStack(order, { mode, round: [...place.gone, taken].join(' ') }, ports)
+  return startStack({ ...order, mode }, [...place.gone, taken].join(' '), ports)
 }
 
-function adopt({ planned, run }: StackOrder, stack: StackDescription, { emit }: StackPorts): string {
+/** Its schedule is set to the expiry that the stack has: an earlier run may have had none. */
+async function adopt({ planned, run, fuse }: StackOrder, stack: StackDescription, { emit }: StackPorts): Promise<string> {
   const told = { replicaId: run.replicaId, stack: stack.name }
   emit('replica.adopted', told)
-  if (readReplicaTags(stack.tags)?.digest !== digestOf(planned)) emit('replica.plan_differs', told)
+  const tags = readReplicaTags(stack.tags)
+  if (tags?.digest !== digestOf(planned)) emit('replica.plan_differs', told)
+  await fuse?.light(stack.name, tags?.expiresAt ?? '')
   return stack.arn
 }
 
@@ -81,7 +84,7 @@ async function untilComplete(
 ): Promise<readonly TimelineEntry[]> {
   const { planned, run } = order
   const { cloud, budget, emit, signal } = ports
-  if (kind === 'adopt') return timelineOf(await budget.call(() => cloud.stacks.events(arn), signal))
+  if (kind === 'adopt') return timelineOf(await budget.call(() => cloud.stacks.events(arn), signal, 'DescribeStackEvents'))
   try {
     return await watchCreation({ name: planned.name, arn, template: planned.template }, ports)
   } catch (error) {
@@ -97,6 +100,8 @@ async function untilComplete(
 
 /** With its outputs, which a stale answer does not have yet. */
 async function describeComplete(name: string, arn: string, ports: StackPorts): Promise<StackDescription> {
+  const seen = fleetOf(ports).seen(arn)
+  if (seen !== undefined && isUsable(seen.status)) return seen
   const stack = await readFresh(arn, (found) => found === undefined || !isUsable(found.status), ports)
   if (stack === undefined || !isUsable(stack.status)) throw fail('stack.vanished', { stack: name, status: stack?.status ?? 'gone' })
   return stack

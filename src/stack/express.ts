@@ -63,12 +63,40 @@ const lateAttributes: Readonly<Record<string, readonly string[]>> = {
   'AWS::EC2::Instance': ['PublicIp', 'PublicDnsName'],
 }
 
+/** What express mode ends before it is in force everywhere. CloudFormation tries again within a stack, but not beyond it. */
+const propagating = /^AWS::(?:IAM|KMS)::/
+
 /**
- * How a stack is made: in express mode where nothing in it, nor in the stacks nested in it, has to be waited for, but
+ * How each stack of a plan is made, by name: as `deploymentModeOf` says, but in standard mode too where it holds roles or
+ * keys and a stack in standard mode needs it, which would fail for good on a role that is not in force yet.
+ */
+export function deploymentModesOf(
+  stacks: readonly PlannedStack[],
+  probed: (planned: PlannedStack) => ReadonlySet<string>,
+): ReadonlyMap<string, DeploymentMode> {
+  const modes = new Map(stacks.map((planned) => [planned.name, deploymentModeOf(planned, probed(planned))]))
+  const slow = stacks.filter(({ name }) => modes.get(name) === 'STANDARD')
+  for (const { needs } of slow) {
+    for (const needed of stacks.filter(({ name }) => needs.includes(name) && modes.get(name) === 'EXPRESS')) {
+      if (!holdsPropagating(needed)) continue
+      modes.set(needed.name, 'STANDARD')
+      slow.push(needed)
+    }
+  }
+  return modes
+}
+
+/**
+ * How a stack is made, looked at alone: in express mode where nothing in it, nor in the stacks nested in it, has to be waited for, but
  * what `probed` names (logical ids; of nested stacks `Parent/Id`), for which the caller waits by itself.
  */
 export function deploymentModeOf(planned: PlannedStack, probed: ReadonlySet<string>): DeploymentMode {
   return needsWaiting(planned, '', probed) ? 'STANDARD' : 'EXPRESS'
+}
+
+function holdsPropagating({ template, nested }: Templates): boolean {
+  const types = Object.values(template.Resources).map((resource) => resource.Type)
+  return types.some((type) => propagating.test(type)) || Object.values(nested).some(holdsPropagating)
 }
 
 type Templates = Pick<PlannedNested, 'template' | 'nested'>

@@ -53,7 +53,9 @@ export async function standingOf(place: Place, ports: StackPorts): Promise<Stand
 }
 
 function isStale(stack: StackDescription | undefined, { gone, isTaken }: Place): boolean {
-  return stack === undefined ? isTaken : gone.has(stack.arn)
+  if (stack === undefined) return isTaken
+  // A stack that someone else begins to make this moment may look as if it were a change set alone.
+  return gone.has(stack.arn) || stack.status === 'REVIEW_IN_PROGRESS'
 }
 
 function requireCourse(stack: StackDescription | undefined, { replicaId, gone }: Place): Course {

@@ -2,7 +2,7 @@ import { callOf, fold, foldText, scopeOf } from '../../production/fold.ts'
 import type { JsonValue } from '../../production/json.ts'
 import type { Production, ProductionStack } from '../../production/types.ts'
 import { type DraftStack, parametersProperty } from '../draft.ts'
-import { nameFacts } from '../facts/names.ts'
+import { fixedNames } from '../names/fixed-names.ts'
 import { isTelling } from '../names/identify.ts'
 import { referencesOf } from '../references.ts'
 import { aliasesOf } from '../respell/aliases.ts'
@@ -103,13 +103,7 @@ function isKnown(text: string, targets: Targets): boolean {
 function namesOf(stack: ProductionStack, production: Production): { type: string; name: string }[] {
   const scope = scopeOf(stack, production)
   return Object.values(stack.template.Resources).flatMap(({ Type: type, Properties = {} }) =>
-    Object.keys(nameFacts(type)).flatMap((path) => {
-      const value = path.split('.').reduce<JsonValue | undefined>((inner, key) => {
-        return typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? inner[key] : undefined
-      }, Properties)
-      const name = value === undefined ? undefined : foldText(value, scope)
-      return name === undefined ? [] : [{ type, name }]
-    }),
+    fixedNames(type, Properties, scope).map((name) => ({ type, name })),
   )
 }
 

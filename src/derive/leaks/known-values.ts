@@ -1,7 +1,7 @@
 import { foldText, scopeOf } from '../../production/fold.ts'
-import type { JsonValue } from '../../production/json.ts'
 import type { Production, ProductionStack, TemplateResource } from '../../production/types.ts'
 import { nameFacts } from '../facts/names.ts'
+import { valueAt } from '../names/fixed-names.ts'
 import { indexOfName, isPhysical, isTelling, wordsOf } from '../names/identify.ts'
 import { isAwsHost } from './aws-hosts.ts'
 import type { Find } from './find.ts'
@@ -142,10 +142,4 @@ function found(text: string, meanings: Meanings, byWord: ReadonlyMap<string, rea
     }
   }
   return finds.sort((one, other) => other.found.length - one.found.length)
-}
-
-function valueAt(properties: Record<string, JsonValue>, path: string): JsonValue | undefined {
-  return path.split('.').reduce<JsonValue | undefined>((value, key) => {
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value[key] : undefined
-  }, properties)
 }

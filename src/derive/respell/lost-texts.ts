@@ -1,8 +1,6 @@
-import { fold, foldText } from '../../production/fold.ts'
-import type { JsonValue } from '../../production/json.ts'
 import { substitute } from '../clean/prune.ts'
 import type { DraftStack } from '../draft.ts'
-import { nameFacts } from '../facts/names.ts'
+import { fixedNames } from '../names/fixed-names.ts'
 import { isTelling } from '../names/identify.ts'
 import { aliasesOf } from './aliases.ts'
 
@@ -17,7 +15,7 @@ export function lostTexts(stack: DraftStack, allow: readonly string[]): { text: 
   const left = Object.entries(stack.source.template.Resources).filter(([logicalId]) => stack.template.Resources[logicalId] === undefined)
   return left.flatMap(([logicalId, { Type, Properties = {} }]) => {
     const physicalId = stack.source.resources.find((each) => each.logicalId === logicalId)?.physicalId
-    const ids = [...namesOf(Type, Properties, stack), ...(physicalId === undefined ? [] : [physicalId])]
+    const ids = [...fixedNames(Type, Properties, stack.scope), ...(physicalId === undefined ? [] : [physicalId])]
     return ids.filter((id) => !awsId.test(id)).flatMap((id) => lostId(Type, id, stack, allow))
   })
 }
@@ -28,13 +26,4 @@ function lostId(type: string, id: string, { scope }: DraftStack, allow: readonly
   const aliases = aliasesOf(type, id, scope.pseudo).map(({ text }, index) => ({ text, by: { to: lost[index]?.text ?? substitute } }))
   const own = isTelling(id) ? [{ text: id, by: { to: substitute } }] : []
   return [...own, ...aliases].filter(({ text }) => !allow.includes(text))
-}
-
-function namesOf(type: string, properties: Record<string, JsonValue>, stack: DraftStack): string[] {
-  return Object.keys(nameFacts(type)).flatMap((path) => {
-    const value = path.split('.').reduce<JsonValue | undefined>((inner, key) => {
-      return typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? inner[key] : undefined
-    }, properties)
-    return Array.isArray(fold(value, stack.scope)) ? [] : (foldText(value, stack.scope) ?? [])
-  })
 }

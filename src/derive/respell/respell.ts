@@ -3,11 +3,12 @@ import type { DraftStack } from '../draft.ts'
 import { newName } from '../names/new-name.ts'
 import { referencesOf } from '../references.ts'
 import { type KnownText, knownTexts, type Rename } from './known-texts.ts'
+import type { PseudoPlace } from './marks.ts'
 import { createReach } from './reach.ts'
 import type { Site } from './sites.ts'
 import { type Piece, spell } from './spell.ts'
 import { referTo, type Target, type Wiring } from './targets.ts'
-import { indexTexts, type TextIndex } from './text-index.ts'
+import { indexTexts, type Match, type TextIndex } from './text-index.ts'
 
 /** Lets everything that said an old name, id, ARN or endpoint say the replica's own. Returns the index, for what holds text elsewhere. */
 export function respell(
@@ -63,7 +64,7 @@ function saysParameter(site: Site, telling: ReadonlySet<string> | undefined): bo
 /** Undefined where nothing changes: what a pseudo parameter says is the replica's by itself. */
 function respellText(text: string, index: number, site: Site, { find, wiring }: Work, isInFull: boolean): JsonValue | undefined {
   const pseudos = site.pseudos[index] ?? []
-  const matches = find(text).filter((match) => !pseudos.some((place) => place.at === match.at && place.text === match.known.text))
+  const matches = find(text).filter((match) => !pseudos.some((place) => isWithin(match, place)))
   const spelt = matches.flatMap(({ at, known }): Part[] => {
     const piece = pieceFor(known, site, wiring)
     return piece === undefined ? [] : [narrowed({ at, length: known.text.length, piece }, text)]
@@ -90,6 +91,11 @@ function pieceFor(known: KnownText, site: Site, wiring: Wiring): Piece | undefin
 /** A resource that says its own physical id: a name that the facts of its type do not know as one. */
 function isItself({ stack, value }: Target, site: Site): boolean {
   return site.logicalId !== undefined && stack === site.stack && value.Ref === site.logicalId
+}
+
+/** The stack's name within its ARN, which `AWS::StackId` said. */
+function isWithin({ at, known }: Match<KnownText>, place: PseudoPlace): boolean {
+  return place.at <= at && at + known.text.length <= place.at + place.text.length
 }
 
 interface Part {

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../production/json.ts'
 import { atMost } from '../decide/edit.ts'
 import { changed, leftOut, type Outcome, type Rule, type RuleContext, type Subject, shrunk } from '../decide/rule.ts'
+import { valueAt } from '../names/fixed-names.ts'
 import { newPassword } from '../passwords/secret.ts'
 
 const firehoseSources = ['KinesisStreamSourceConfiguration.KinesisStreamARN', 'MSKSourceConfiguration.MSKClusterARN']
@@ -47,24 +48,17 @@ export const streamRules: readonly Rule[] = [
   shrunk('compute-smallest', 'the least capacity', { 'EMRServerless::Application': { unset: ['InitialCapacity', 'MaximumCapacity'] } }),
 ]
 
-/** A place within a property. */
-function at(properties: Record<string, JsonValue>, path: string): JsonValue | undefined {
-  return path.split('.').reduce<JsonValue | undefined>((value, key) => {
-    return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, key) ? value[key] : undefined
-  }, properties)
-}
-
 function leadsOutside({ Properties }: Subject, { isInReplica }: RuleContext): Outcome | undefined {
-  const isOutside = [...firehoseSources, ...firehoseTargets].some((path) => !isInReplica(at(Properties, path)))
+  const isOutside = [...firehoseSources, ...firehoseTargets].some((path) => !isInReplica(valueAt(Properties, path)))
   return isOutside ? { kind: 'dropped', reason: 'it moves data into or out of production' } : undefined
 }
 
 /** As many brokers as subnets is the least that Kafka allows. */
 function smallestKafka({ Properties }: Subject, { foldText, fold, size }: RuleContext): Outcome | undefined {
   if (size === 'same') return undefined
-  const subnets = at(Properties, 'BrokerNodeGroupInfo.ClientSubnets')
+  const subnets = valueAt(Properties, 'BrokerNodeGroupInfo.ClientSubnets')
   const listed = Array.isArray(subnets) ? subnets : fold(subnets)
-  const current = foldText(at(Properties, 'BrokerNodeGroupInfo.InstanceType')) ?? ''
+  const current = foldText(valueAt(Properties, 'BrokerNodeGroupInfo.InstanceType')) ?? ''
   const isExpress = current.startsWith('express.')
   const type = size !== 'smallest' ? size.chosen : isExpress ? 'express.m7g.large' : 'kafka.t3.small'
   const storage = 'BrokerNodeGroupInfo.StorageInfo.EBSStorageInfo'

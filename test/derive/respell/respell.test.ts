@@ -139,7 +139,7 @@ Resources:
         'shop-data': 'Resources:\n  T: {Type: AWS::SNS::Topic}\n',
         'shop-jobs': `
 Resources:
-  Fn: {Type: AWS::Lambda::Function, Properties: {Environment: {Variables: {OTHER: shop-data, OWN: shop-jobs, SAME: !Ref AWS::StackName, IN: !Sub '\${AWS::StackName}/x'}}}}`,
+  Fn: {Type: AWS::Lambda::Function, Properties: {Environment: {Variables: {OTHER: shop-data, OWN: shop-jobs, SAME: !Ref AWS::StackName, IN: !Sub '\${AWS::StackName}/x', ID: !Sub 'stack=\${AWS::StackId} of shop-data in \${AWS::Region}'}}}}`,
       },
       {},
     )
@@ -149,6 +149,7 @@ Resources:
         OWN: { Ref: 'AWS::StackName' },
         SAME: { Ref: 'AWS::StackName' },
         IN: { 'Fn::Sub': '${AWS::StackName}/x' },
+        ID: { 'Fn::Sub': 'stack=${AWS::StackId} of prod-replica-r4f2a1-shop-data in ${AWS::Region}' },
       },
     })
   })

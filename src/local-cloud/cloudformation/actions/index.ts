@@ -14,6 +14,7 @@ import { describeExports, describeImports } from './describe-exports.ts'
 import { describeStackResource, describeStackResources, listStackResources } from './describe-resources.ts'
 import { describeStacks, listStacks } from './describe-stacks.ts'
 import { getTemplate, getTemplateSummary, validateTemplate } from './describe-templates.ts'
+import { cancelUpdateStack, continueUpdateRollback, describeAccountLimits, rollbackStack } from './roll-back.ts'
 import { updateStack, updateTerminationProtection } from './update-stack.ts'
 
 type EngineAction = (engine: Engine, input: QueryMap) => Promise<XmlObject | undefined> | XmlObject | undefined
@@ -23,6 +24,10 @@ const actions: Readonly<Record<string, EngineAction>> = {
   UpdateStack: updateStack,
   DeleteStack: deleteStack,
   UpdateTerminationProtection: updateTerminationProtection,
+  CancelUpdateStack: cancelUpdateStack,
+  ContinueUpdateRollback: continueUpdateRollback,
+  RollbackStack: rollbackStack,
+  DescribeAccountLimits: describeAccountLimits,
   DescribeStacks: describeStacks,
   ListStacks: listStacks,
   DescribeStackEvents: describeStackEvents,
