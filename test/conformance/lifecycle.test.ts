@@ -49,7 +49,10 @@ function planFor(replicaId: string) {
       Resources: {
         Lake: { Type: 'AWS::S3::Bucket', Properties: { BucketName: `${replicaId}-lake`, Tags: tags } },
         Images: { Type: 'AWS::ECR::Repository', Properties: { RepositoryName: `${replicaId}-images`, Tags: tags } },
-        Topic: { Type: 'AWS::SSM::Parameter', Properties: { Type: 'String', Value: { 'Fn::ImportValue': `${replicaId}-topic` } } },
+        Topic: {
+          Type: 'AWS::SSM::Parameter',
+          Properties: { Name: `/${replicaId}/topic`, Type: 'String', Value: { 'Fn::ImportValue': `${replicaId}-topic` } },
+        },
       },
     },
     ['network'],
@@ -84,8 +87,12 @@ for (const [name, start] of Object.entries(sides)) {
       const s3 = new S3Client({ ...sdk, forcePathStyle: true })
       await s3.send(new PutBucketVersioningCommand({ Bucket: `${id}-lake`, VersioningConfiguration: { Status: 'Enabled' } }))
       for (const text of ['one', 'two']) await cloud.buckets.put(`${id}-lake`, 'a/key', text)
-      const imageManifest = JSON.stringify({ schemaVersion: 2, config: { digest: `sha256:${'a'.repeat(64)}` }, layers: [] })
-      await new ECRClient(sdk).send(new PutImageCommand({ repositoryName: `${id}-images`, imageManifest, imageTag: 'latest' }))
+      const mediaType = 'application/vnd.docker.distribution.manifest.v2+json'
+      const config = { mediaType: 'application/vnd.docker.container.image.v1+json', size: 2, digest: `sha256:${'a'.repeat(64)}` }
+      const imageManifest = JSON.stringify({ schemaVersion: 2, mediaType, config, layers: [] })
+      const ecr = new ECRClient(sdk)
+      await ecr.send(new PutImageCommand({ repositoryName: `${id}-images`, imageManifest, imageTag: 'latest' }))
+      await ecr.send(new PutImageCommand({ repositoryName: `${id}-images`, imageManifest, imageTag: 'stable' }))
     }
 
     it('are made, found, filled, deleted, and proven gone by their tag', async () => {
@@ -95,9 +102,11 @@ for (const [name, start] of Object.entries(sides)) {
         'CREATE_COMPLETE',
       ])
       await fill('pr-1')
+      const journal = createJournal()
       const found = await cloud.tagged.find('prod-replica:id', ['pr-1'])
       expect(found.some(({ arn }) => arn.endsWith('pr-1-lake'))).to.equal(true)
-      const { deleted, survivors } = await deleteReplica('pr-1', ports())
+      const { deleted, survivors } = await deleteReplica('pr-1', { ...ports(), emit: journal.emit })
+      expect(journal.codes()).to.include.members(['bucket.emptied', 'repository.emptied'])
       expect({ deleted, survivors }).to.deep.equal({ deleted: ['prod-replica-pr-1-data', 'prod-replica-pr-1-network'], survivors: [] })
       expect(await cloud.buckets.tags('pr-1-lake')).to.equal(undefined)
       expect(await cloud.repositories.tags('pr-1-images')).to.equal(undefined)
