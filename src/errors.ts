@@ -10,6 +10,7 @@ import { localErrors } from './errors/local.ts'
 import { notifyErrors } from './errors/notify.ts'
 import { productionErrors } from './errors/production.ts'
 import { rehearsalErrors } from './errors/rehearsal.ts'
+import { replicaErrors } from './errors/replica.ts'
 import { specErrors } from './errors/spec.ts'
 import { stackErrors } from './errors/stack.ts'
 import { storeErrors } from './errors/store.ts'
@@ -25,6 +26,7 @@ export const catalogue = {
   ...productionErrors,
   ...deriveErrors,
   ...stackErrors,
+  ...replicaErrors,
   ...bootstrapErrors,
   ...storeErrors,
   ...rehearsalErrors,

@@ -1,4 +1,5 @@
 import { bootstrapEvents } from './events/bootstrap.ts'
+import { cleanupEvents } from './events/cleanup.ts'
 import { deriveEvents } from './events/derive.ts'
 import { identityEvents } from './events/identity.ts'
 import { localEvents } from './events/local.ts'
@@ -14,6 +15,7 @@ export const eventLines = {
   ...productionEvents,
   ...deriveEvents,
   ...stackEvents,
+  ...cleanupEvents,
   ...bootstrapEvents,
   ...storeEvents,
   ...rehearsalEvents,

@@ -22,10 +22,15 @@ export async function findProvisions(run: Run, cloud: Cloud): Promise<Provisions
   return { ...(fuse === undefined ? {} : { fuse }), ...(stagingBucket === undefined ? {} : { stagingBucket }) }
 }
 
+/** The fuse of the run's replica; undefined where the account's bootstrap offers none. */
+export async function findFuse(run: Run, cloud: Cloud): Promise<Fuse | undefined> {
+  return fuseOf(run, await findBootstrap({ cloud }), cloud)
+}
+
 /** After a proven teardown. What is left of a fuse does no harm, so that a failure is only told. */
 export async function putOutFuse(run: Run, cloud: Cloud): Promise<void> {
   try {
-    await fuseOf(run, await findBootstrap({ cloud }), cloud)?.putOut()
+    await (await findFuse(run, cloud))?.putOut()
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     run.emit('fuse.kept', { replicaId: run.identity.replicaId, reason })

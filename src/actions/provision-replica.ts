@@ -3,8 +3,8 @@ import { requireNoLeaks } from '../derive/leaks/leaks.ts'
 import type { Plan } from '../derive/types.ts'
 import { ExitCode } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
-import { createReplica } from '../stack/create.ts'
 import { hostProbe } from '../stack/host-readiness.ts'
+import { createWithinLimit } from '../stack/limit-replicas.ts'
 import type { Replica } from '../stack/types.ts'
 import { maskStores } from '../store/mask.ts'
 import { openStores } from '../store/open.ts'
@@ -26,15 +26,16 @@ export async function provisionReplica(options: RunOptions, ports: Ports): Promi
   return ExitCode.passed
 }
 
-/** Makes the plan's stacks. Throws `derive.leaks_found` before anything exists, `stack.*` after. */
+/** Makes the plan's stacks. Throws `derive.leaks_found` and `replica.too_many` before anything exists, `stack.*` after. */
 export async function provision(run: Run, plan: Plan): Promise<Replica> {
   requireNoLeaks(plan)
   run.emit('rehearsal.phase_started', { phase: 'provision' })
   const cloud = await run.cloud()
   const ports = { cloud, clock: run.ports.clock, emit: run.emit, budget: run.budget, signal: run.ports.interrupted }
   const probes = [hostProbe(plan, ports)]
-  const options = { ttlMs: run.ttlMs, probes, ...(await findProvisions(run, cloud)) }
-  const replica = await createReplica(plan, run.identity, options, ports)
+  const limit = { atMost: run.spec.replica.atMost, waitMs: run.waitMs }
+  const options = { ttlMs: run.ttlMs, ...limit, probes, ...(await findProvisions(run, cloud)) }
+  const replica = await createWithinLimit(plan, run.identity, options, ports)
   await run.results.writeJson('replica.json', replica)
   return replica
 }

@@ -1,7 +1,10 @@
 import type { Hosts } from './hosts.ts'
+import type { Repositories } from './repositories.ts'
+import type { Resources } from './resources.ts'
 import type { Schedules } from './schedules.ts'
 import type { StackUpdater } from './stack-updates.ts'
 import type { StackReader, StackWriter } from './stacks.ts'
+import type { Tagged } from './tagged.ts'
 
 /** The AWS services that the helper calls, in one account and region. SDK clients are loaded at first use. */
 export interface Cloud {
@@ -13,6 +16,9 @@ export interface Cloud {
   readonly snapshots: Snapshots
   readonly secrets: Secrets
   readonly buckets: Buckets
+  readonly repositories: Repositories
+  readonly resources: Resources
+  readonly tagged: Tagged
   readonly hosts: Hosts
   readonly mailer: Mailer
 }

@@ -1,3 +1,4 @@
+import { estimateCost } from '../derive/estimate/cost.ts'
 import type { Plan, PlannedStack } from '../derive/types.ts'
 import type { CreateStackRequest, DeploymentMode } from '../ports/stacks.ts'
 import type { Fuse } from './fuse.ts'
@@ -56,7 +57,8 @@ export function tokenOf(parts: readonly string[]): string {
 
 function tagsOf({ planned, plan, run, expiresAt, depth }: StackOrder, digest: string): Record<string, string> {
   const held = { stores: storesIn(planned, plan), ...hostsIn(planned, plan) }
-  return replicaTags(run, expiresAt, { production: planned.production, digest, depth, ...held })
+  const perHourUsd = estimateCost(plan, { upSeconds: 0, downSeconds: 0 }).perHour
+  return replicaTags(run, expiresAt, { production: planned.production, digest, depth, perHourUsd, ...held })
 }
 
 /** Which stores the stack holds, and what their outputs' names begin with. */

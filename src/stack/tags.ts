@@ -15,6 +15,8 @@ export interface ReplicaTags {
   digest: string
   /** The longest way through the plan's needs that leads to this stack: greater ones are deleted first. */
   depth: number
+  /** What the whole replica costs an hour by list prices, in US dollars, as far as they are known. */
+  perHourUsd?: number
   /** Store name → what the names of its outputs begin with: `app` → `ProdReplicaStoreApp`. */
   stores: Readonly<Record<string, string>>
   /** Host name → the name of its output: `PipelineHost` → `ProdReplicaHostPipelineHostId`. */
@@ -24,7 +26,8 @@ export interface ReplicaTags {
 }
 
 /** The facts of a plan that go into the tags of one of its stacks. */
-export type StackFacts = Pick<ReplicaTags, 'production' | 'digest' | 'depth' | 'stores'> & Partial<Pick<ReplicaTags, 'hosts' | 'runOn'>>
+export type StackFacts = Pick<ReplicaTags, 'production' | 'digest' | 'depth' | 'stores' | 'perHourUsd'> &
+  Partial<Pick<ReplicaTags, 'hosts' | 'runOn'>>
 
 const names = {
   id: idTag,
@@ -34,6 +37,7 @@ const names = {
   production: 'prod-replica:production',
   digest: 'prod-replica:digest',
   depth: 'prod-replica:depth',
+  perHourUsd: 'prod-replica:usd-per-hour',
   runOn: 'prod-replica:run-on',
 }
 const storePrefix = 'prod-replica:store:'
@@ -49,6 +53,7 @@ export function replicaTags(run: RunIdentity, expiresAt: string, facts: StackFac
     [names.production]: facts.production,
     [names.digest]: facts.digest,
     [names.depth]: String(facts.depth),
+    ...(facts.perHourUsd === undefined ? {} : { [names.perHourUsd]: String(facts.perHourUsd) }),
     ...(facts.runOn === undefined ? {} : { [names.runOn]: facts.runOn }),
     ...underPrefix(storePrefix, facts.stores),
     ...underPrefix(hostPrefix, facts.hosts ?? {}),
@@ -69,10 +74,22 @@ export function readReplicaTags(tags: Readonly<Record<string, string>>): Replica
     production: tags[names.production] ?? '',
     digest: tags[names.digest] ?? '',
     depth: Number(tags[names.depth] ?? 0) || 0,
+    ...amount(tags[names.perHourUsd]),
     stores: withPrefix(storePrefix, tags),
     hosts: withPrefix(hostPrefix, tags),
     ...(runOn === undefined ? {} : { runOn }),
   }
+}
+
+/** The same tags with another expiry (ISO 8601, UTC). */
+export function withExpiry(tags: Readonly<Record<string, string>>, expiresAt: string): Record<string, string> {
+  return { ...tags, [names.expiresAt]: toTagValue(expiresAt) }
+}
+
+/** Nothing for a tag that somebody has written over. */
+function amount(text: string | undefined): { perHourUsd?: number } {
+  const value = text === undefined || text === '' ? Number.NaN : Number(text)
+  return Number.isFinite(value) && value >= 0 ? { perHourUsd: value } : {}
 }
 
 function underPrefix(prefix: string, values: Readonly<Record<string, string>>): Record<string, string> {

@@ -12,7 +12,8 @@ describe('loadSpec', () => {
   it('fills in every default of the smallest file', () => {
     const spec = loadSpec(`${smallest}pipelines:\n  - {name: one, run: make}\nchecks:\n  - {name: unit, run: make test}\n`, 'replica.yml')
     const shape = { size: 'smallest', runOn: 'auto', allow: [] }
-    expect(spec.replica).to.deep.equal({ ttlMs: 14_400_000, keepOnFailureMs: 0, requireFuse: false, ...shape })
+    const life = { ttlMs: 14_400_000, maxTtlMs: 86_400_000, atMost: 5, keepOnFailureMs: 0, requireFuse: false }
+    expect(spec.replica).to.deep.equal({ ...life, ...shape })
     expect(spec.aws).to.deep.equal({ roles: {}, accounts: [] })
     expect(spec.change).to.deep.equal({ base: 'main', migrations: {}, run: [], rollout: false })
     expect(spec.notify).to.deep.equal({ to: [], when: 'always' })

@@ -39,6 +39,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'show the replicas of this account and region',
     load: async () => (await import('./list.ts')).list as unknown as Command,
   },
+  reap: {
+    summary: 'delete the replicas that are past their expiry, and what is left of any',
+    load: async () => (await import('./reap.ts')).reap as unknown as Command,
+  },
+  extend: {
+    summary: 'move the expiry of a replica',
+    load: async () => (await import('./extend.ts')).extend as unknown as Command,
+  },
   bootstrap: {
     summary: 'deploy, once an account, what replicas need: roles, boundary, staging bucket',
     load: async () => (await import('./bootstrap.ts')).bootstrap as unknown as Command,
