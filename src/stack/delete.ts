@@ -96,7 +96,7 @@ function isBehind(stacks: readonly StackDescription[], begun: readonly string[],
 }
 
 async function findStacks(replicaIds: ReadonlySet<string>, { cloud, budget }: StackPorts): Promise<StackDescription[]> {
-  const stacks = await budget.call(() => cloud.stacks.list())
+  const stacks = await budget.call(() => cloud.stacks.list(), undefined, 'DescribeStacks')
   return stacks.filter((stack) => stack.rootArn === undefined && replicaIds.has(readReplicaTags(stack.tags)?.id ?? ''))
 }
 

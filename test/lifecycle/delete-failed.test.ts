@@ -17,7 +17,10 @@ import { type SmallCompany, startSmallCompany, versionAndFill } from '../support
 /** What AWS says of things that come right by themselves, or once they are mended. */
 const passing = {
   'Files, which somebody filled meanwhile': ['Files', 'The bucket you tried to delete is not empty (Service: S3, Status Code: 409)'],
-  'Images, to which somebody pushed meanwhile': ['Images', "The repository with name 'x' cannot be deleted because it still contains images"],
+  'Images, to which somebody pushed meanwhile': [
+    'Images',
+    "The repository with name 'x' cannot be deleted because it still contains images",
+  ],
   'Group, which an interface has': ['Group', 'resource sg-1 has a dependent object (Service: Ec2, Error Code: DependencyViolation)'],
   'Jobs, which is throttled': ['Jobs', 'Rate exceeded (Service: Sqs, Status Code: 400)'],
   'Key, which is protected': ['Key', 'It cannot be deleted because deletion protection is enabled'],
@@ -81,7 +84,9 @@ describe('a replica that cannot be deleted at once', function () {
   it('names the importer that holds it, and goes once that has gone', async () => {
     await provision()
     const TemplateBody = JSON.stringify({
-      Resources: { Mine: { Type: 'AWS::SSM::Parameter', Properties: { Type: 'String', Value: { 'Fn::ImportValue': `shop-orders-${id}` } } } },
+      Resources: {
+        Mine: { Type: 'AWS::SSM::Parameter', Properties: { Type: 'String', Value: { 'Fn::ImportValue': `shop-orders-${id}` } } },
+      },
     })
     await company.cloud.client.send(new CreateStackCommand({ StackName: 'somebody-elses', TemplateBody }))
     await company.rest()

@@ -67,7 +67,10 @@ export const production = {
     Resources: {
       Jobs: { Type: 'AWS::SQS::Queue' },
       Later: { Type: 'AWS::SQS::Queue', DependsOn: 'Jobs' },
-      Target: { Type: 'AWS::SSM::Parameter', Properties: { Name: '/shop/target', Type: 'String', Value: { 'Fn::ImportValue': 'shop-orders' } } },
+      Target: {
+        Type: 'AWS::SSM::Parameter',
+        Properties: { Name: '/shop/target', Type: 'String', Value: { 'Fn::ImportValue': 'shop-orders' } },
+      },
     },
   },
 }
