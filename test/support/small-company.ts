@@ -14,6 +14,7 @@ import { leftovers, takeInventory } from '../../examples/demo/inventory.ts'
 import type { FaultSettings } from '../../src/local-cloud/faults/settings.ts'
 import { startTestCloud, type TestCloud, type TestCloudOptions } from '../local-cloud/support.ts'
 import { makeCheckout } from './checkout.ts'
+import { type HelperCall, runHelper } from './run-helper.ts'
 
 /** A company whose production is two small stacks without a database, in a local cloud that answers over HTTP. */
 export interface SmallCompany {
@@ -27,7 +28,7 @@ export interface SmallCompany {
   trouble(settings?: Partial<FaultSettings>): Promise<void>
   /** How often each fault has struck. */
   hits(): Promise<number[]>
-  /** Every stack but production's, those that are deleted left out. */
+  /** Every stack but production's and that of `bootstrap`, those that are deleted left out. */
   stacks(): Promise<Stack[]>
   /** Waits until CloudFormation is at rest. */
   rest(): Promise<void>
@@ -67,16 +68,13 @@ export const production = {
     Resources: {
       Jobs: { Type: 'AWS::SQS::Queue' },
       Later: { Type: 'AWS::SQS::Queue', DependsOn: 'Jobs' },
-      Target: {
-        Type: 'AWS::SSM::Parameter',
-        Properties: { Name: '/shop/target', Type: 'String', Value: { 'Fn::ImportValue': 'shop-orders' } },
-      },
+      Target: { Type: 'AWS::SNS::Topic', Properties: { DisplayName: { 'Fn::ImportValue': 'shop-orders' } } },
     },
   },
 }
 
-/** Deploys production, puts an object into its bucket, and makes a checkout. */
-export async function startSmallCompany(options: TestCloudOptions = {}): Promise<SmallCompany> {
+/** Deploys production, puts an object into its bucket, and makes a checkout. With `bootstrap`, replicas have a schedule that ends them. */
+export async function startSmallCompany(options: TestCloudOptions & { bootstrap?: boolean } = {}): Promise<SmallCompany> {
   const cloud = await startTestCloud(options)
   const checkout = makeCheckout({ 'replica.yml': replicaYml })
   const environment = (keyId = 'test') => ({
@@ -89,6 +87,7 @@ export async function startSmallCompany(options: TestCloudOptions = {}): Promise
   for (const [name, template] of Object.entries(production)) await cloud.settle(name, template)
   await versionAndFill(clients.s3, 'shop-files-of-production')
   await clients.ses.send(new VerifyEmailIdentityCommand({ EmailAddress: 'ci@shop.example' }))
+  if (options.bootstrap === true) await bootstrap({ folder: checkout.folder, environment: environment() })
   const before = await takeInventory(clients)
   return {
     cloud,
@@ -114,6 +113,11 @@ export async function versionAndFill(s3: S3Client, bucket: string): Promise<void
   for (const text of ['one', 'two']) await s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'a/file', Body: text }))
 }
 
+async function bootstrap(call: HelperCall): Promise<void> {
+  const { exitCode, stderr } = await runHelper(['bootstrap'], call)
+  if (exitCode !== 0) throw new Error(stderr)
+}
+
 async function setTrouble(endpoint: string, settings: Partial<FaultSettings> = {}): Promise<void> {
   const headers = { 'content-type': 'application/json' }
   const answer = await fetch(`${endpoint}/_local/faults`, { method: 'PUT', headers, body: JSON.stringify(settings) })
@@ -127,7 +131,7 @@ async function hitsOf(endpoint: string): Promise<number[]> {
 
 async function foreignStacks(client: CloudFormationClient): Promise<Stack[]> {
   const { Stacks = [] } = await client.send(new DescribeStacksCommand({}))
-  return Stacks.filter(({ StackName = '' }) => !Object.hasOwn(production, StackName))
+  return Stacks.filter(({ StackName = '' }) => StackName !== 'prod-replica-bootstrap' && !Object.hasOwn(production, StackName))
 }
 
 async function untilRest(client: CloudFormationClient): Promise<void> {
