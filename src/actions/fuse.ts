@@ -1,4 +1,6 @@
 import { fail } from '../errors.ts'
+import type { Emit } from '../events.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { Cloud } from '../ports/cloud.ts'
 import { type Bootstrap, findBootstrap } from '../stack/bootstrap/find.ts'
 import { createFuse, type Fuse } from '../stack/fuse.ts'
@@ -27,13 +29,16 @@ export async function findFuse(run: Run, cloud: Cloud): Promise<Fuse | undefined
   return fuseOf(run, await findBootstrap({ cloud }), cloud)
 }
 
-/** After a proven teardown. What is left of a fuse does no harm, so that a failure is only told. */
-export async function putOutFuse(run: Run, cloud: Cloud): Promise<void> {
+/** Of replicas of which it is proven that they are gone. What is left of a fuse does no harm, so that a failure is only told. */
+export async function putOutFuses(replicaIds: readonly string[], ports: { cloud: Cloud; clock: Clock; emit: Emit }): Promise<void> {
+  if (replicaIds.length === 0) return
   try {
-    await (await findFuse(run, cloud))?.putOut()
+    const { fuse } = await findBootstrap(ports)
+    if (fuse === undefined) return
+    for (const replicaId of replicaIds) await createFuse(replicaId, fuse, ports).putOut()
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    run.emit('fuse.kept', { replicaId: run.identity.replicaId, reason })
+    ports.emit('fuse.kept', { replicaId: replicaIds.join(', '), reason })
   }
 }
 

@@ -135,3 +135,27 @@ describe('a rehearsal that is killed', function () {
     expect(await company.picture()).to.equal(picture)
   }
 })
+
+describe('a rehearsal with a fuse that is killed', function () {
+  this.timeout(60_000)
+  let company: SmallCompany
+
+  before(async () => {
+    company = await startSmallCompany({ timeScale: 0.02, bootstrap: true })
+  })
+  after(() => company?.close())
+
+  it('leaves no schedule either, once it is reaped', async () => {
+    const call = { folder: company.checkout, environment: company.environment() }
+    const { child, end } = startHelper(['rehearse'], call)
+    child.stderr?.on('data', (chunk) => {
+      if (/creating \S+-shop-app/.test(String(chunk))) child.kill('SIGKILL')
+    })
+    expect((await end).stderr).to.contain('will be deleted from')
+    await company.rest()
+    expect(await company.leftovers()).to.satisfy((names: string[]) => names.some((name) => name.startsWith('schedules ')))
+    const { exitCode, stderr } = await runHelper(['reap', '--all', '--mine'], call)
+    expect(exitCode, stderr).to.equal(0)
+    expect(await company.leftovers(), stderr).to.deep.equal([])
+  })
+})
