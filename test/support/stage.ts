@@ -4,8 +4,9 @@ import { VerifyEmailIdentityCommand } from '@aws-sdk/client-ses'
 import { changes } from '../../examples/demo/changes.ts'
 import { checkOutChange, makeCheckout } from '../../examples/demo/checkout.ts'
 import { type Clients, createClients } from '../../examples/demo/clients.ts'
-import { databasesOf, loadData } from '../../examples/demo/databases.ts'
+import { type DatabaseAccess, databasesOf, loadData } from '../../examples/demo/databases.ts'
 import { deployProduction } from '../../examples/demo/deploy.ts'
+import { fingerprintProduction } from '../../examples/demo/fingerprint.ts'
 import { type Inventory, leftovers, takeInventory } from '../../examples/demo/inventory.ts'
 import { startLocalCloud } from '../../examples/demo/local-cloud.ts'
 import type { Show } from '../../examples/demo/show.ts'
@@ -19,6 +20,8 @@ export interface Stage {
   checkOut(changeName: string, folder: string): Promise<string>
   /** What the cloud holds beside production, `kind name`. */
   leftovers(): Promise<string[]>
+  /** All of production, its rows too, as a few characters to compare. */
+  fingerprint(): Promise<string>
   /** The text of every mail so far, oldest first. */
   mails(): Promise<string[]>
   stop(): Promise<void>
@@ -33,11 +36,12 @@ export async function startStage(folder: string, show: Show, options: readonly s
   const cloud = await startLocalCloud(join(folder, 'cloud'), show, options)
   try {
     const clients = createClients(cloud.endpoint, cloud.environment)
-    const production = await deploy(clients, show)
+    const { inventory: production, databases } = await deploy(clients, show)
     return {
       environment: cloud.environment,
       checkOut,
       leftovers: async () => leftovers(production, await takeInventory(clients)),
+      fingerprint: async () => (await fingerprintProduction(clients, databases)).hash,
       mails: () => readMails(join(folder, 'cloud', 'outbox')),
       stop: () => cloud.stop(),
     }
@@ -47,13 +51,14 @@ export async function startStage(folder: string, show: Show, options: readonly s
   }
 }
 
-async function deploy(clients: Clients, show: Show): Promise<Inventory> {
+async function deploy(clients: Clients, show: Show): Promise<{ inventory: Inventory; databases: DatabaseAccess[] }> {
   const { signal } = new AbortController()
   const outputs = await deployProduction(clients, password, show, signal)
-  await loadData(databasesOf(outputs, password))
+  const databases = databasesOf(outputs, password)
+  await loadData(databases)
   await takeSnapshots(clients, outputs, signal)
   await clients.ses.send(new VerifyEmailIdentityCommand({ EmailAddress: 'ci@newvision.example' }))
-  return await takeInventory(clients)
+  return { inventory: await takeInventory(clients), databases }
 }
 
 async function checkOut(changeName: string, folder: string): Promise<string> {
