@@ -2,10 +2,10 @@ import { fail } from '../errors.ts'
 import type { StackEvent } from '../ports/stacks.ts'
 import type { Template } from '../production/types.ts'
 import { explainFailure, isRealFailure } from './explain.ts'
-import { fleetOf } from './fleet.ts'
 import { followEvents } from './follow.ts'
 import type { StackPorts } from './ports.ts'
 import { creationProgress } from './progress.ts'
+import { readFresh } from './stale.ts'
 import type { TimelineEntry } from './timeline.ts'
 import { secondsBetween, timelineOf } from './timeline.ts'
 
@@ -62,7 +62,7 @@ export function isUsable(status: string): boolean {
 
 async function askIfQuiet(arn: string, quietPolls: number, ports: StackPorts): Promise<Outcome | undefined> {
   if (quietPolls === 0 || quietPolls % quietPollsToAsk !== 0) return undefined
-  const stack = await fleetOf(ports).look(arn, ports.signal)
+  const stack = await readFresh(arn, (found) => found === undefined, ports)
   return stack === undefined ? { kind: 'vanished', status: 'gone' } : outcomeOfStatus(stack.status)
 }
 
