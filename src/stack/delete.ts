@@ -18,7 +18,7 @@ export interface DeletedReplicas {
 }
 
 /** A listing may be older than what was seen: as long as it cannot be true, it is read again after these pauses, in milliseconds. */
-const pausesMs = [500, 1_000, 2_000, 4_000, 8_000]
+const pausesMs = [500, 1_000, 2_000, 4_000]
 /** As many replicas are deleted at the same time: their calls share one budget anyway. */
 const mostAtOnce = 200
 
