@@ -1,6 +1,7 @@
 /**
- * Makes two files in src/local-cloud/facts: resource-types.json, every known CloudFormation type, by service, with its
- * typical seconds to create; resource-names.json, the property that names a physical resource, by type.
+ * Makes three files in src/local-cloud/facts: resource-types.json, every known CloudFormation type, by service, with its
+ * typical seconds to create; resource-names.json, the property that names a physical resource, by type; and from
+ * src/derive/facts/tags.json, tag-properties.json.
  * `node --import tsx scripts/generate-local-facts.ts FOLDER`, where FOLDER holds resource-seconds.json,
  * handler-permissions.json and physical-names.json.
  */
@@ -26,6 +27,13 @@ for (const type of [...new Set([...known, ...Object.keys(seconds)])].sort()) {
 }
 const lines = Object.entries(services).map(([service, types]) => `${JSON.stringify(service)}: ${JSON.stringify(types)}`)
 writeFileSync(new URL('../src/local-cloud/facts/resource-types.json', import.meta.url), `{\n${lines.join(',\n')}\n}\n`)
+
+const tagged = JSON.parse(readFileSync(new URL('../src/derive/facts/tags.json', import.meta.url), 'utf8')) as Record<
+  string,
+  [string, string]
+>
+const tagLines = Object.entries(tagged).map(([type, [property, shape]]) => `${JSON.stringify(type)}: ${JSON.stringify([property, shape])}`)
+writeFileSync(new URL('../src/local-cloud/facts/tag-properties.json', import.meta.url), `{\n${tagLines.join(',\n')}\n}\n`)
 
 interface NameSource {
   kind: string

@@ -32,16 +32,18 @@ interface ServeOptions {
   port: number
   'time-scale': number
   fault: readonly (string | number)[] | undefined
+  trouble: string | undefined
   json: boolean
 }
 
 /** Serves the local cloud until the process is interrupted. */
 export async function serveLocalCloud(options: ServeOptions, ports: Ports): Promise<ExitCode> {
-  const { startLocalCloud } = await loadLocalCloud()
+  const { startLocalCloud, parseSettings } = await loadLocalCloud()
+  const trouble = readTrouble(options.trouble ?? ports.environment.PROD_REPLICA_LOCAL_TROUBLE ?? '{}', parseSettings)
   const faults = (options.fault ?? []).map((text) => parseFault(String(text)))
   const { folder, port, 'time-scale': timeScale } = options
   const { emit } = openJournal(ports)
-  const cloud = await startLocalCloud({ folder, port, timeScale, faults, emit })
+  const cloud = await startLocalCloud({ folder, port, timeScale, trouble, faults, emit })
   try {
     ports.output.print(formatEnvironment(cloud, options.json))
     await untilInterrupted(ports.interrupted)
@@ -51,13 +53,26 @@ export async function serveLocalCloud(options: ServeOptions, ports: Ports): Prom
   return ExitCode.passed
 }
 
-/** `CreateStack=Throttling:3` → fail the next three CreateStack calls with Throttling. Throws `cli.usage`. */
-export function parseFault(text: string): { on: string; with: string; times: number } {
-  const match = /^([^=]+)=(.+?)(?::(\d+))?$/.exec(text)
+/**
+ * `CreateStack=Throttling:3` → fail the next three CreateStack calls with Throttling; `*=throttled:30%` → a share of all
+ * calls. Throws `cli.usage`.
+ */
+export function parseFault(text: string): { on: string; with: string; times?: number; share?: number } {
+  const match = /^([^=]+)=(.+?)(?::(\d+)(%?))?$/.exec(text)
   if (match?.[1] === undefined || match[2] === undefined) {
     throw fail('cli.usage', { reason: `--fault ${text} is not ACTION=CODE[:TIMES].`, command: 'local' })
   }
-  return { on: match[1], with: match[2], times: match[3] === undefined ? 1 : Number(match[3]) }
+  const number = Number(match[3] ?? 1)
+  return { on: match[1], with: match[2], ...(match[4] === '%' ? { share: number / 100 } : { times: number }) }
+}
+
+function readTrouble<Settings>(text: string, parse: (value: unknown) => Settings): Settings {
+  try {
+    return parse(JSON.parse(text))
+  } catch (error) {
+    const reason = `--trouble is not understood: ${error instanceof Error ? error.message : String(error)}`
+    throw fail('cli.usage', { reason, command: 'local' }, error)
+  }
 }
 
 function formatEnvironment(cloud: { endpoint: string; environment: Readonly<Record<string, string>> }, json: boolean): string {

@@ -1,2 +1,3 @@
 export { attachLocalCloud } from './attach.ts'
+export { parseSettings } from './faults/settings.ts'
 export { startLocalCloud } from './start.ts'

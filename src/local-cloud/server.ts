@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { fail } from '../errors.ts'
 import { handleRequest, type Serving } from './handle-request.ts'
 import type { ServiceRequest, ServiceResponse } from './types.ts'
@@ -38,9 +38,16 @@ function bind(server: Server, port: number): Promise<void> {
 
 async function answer(message: IncomingMessage, response: ServerResponse, serving: Promise<Serving>): Promise<void> {
   const result = await respond(message, await serving)
-  const { status, headers, body = '' } = result
+  const { status, headers, body = '', cut } = result
+  if (cut !== undefined) return cutOff(message.socket, cut)
   response.writeHead(status, { ...headers, 'content-length': headers?.['content-length'] ?? Buffer.byteLength(body) })
   response.end(message.method === 'HEAD' ? undefined : body)
+}
+
+/** What a client sees of a connection that breaks: an end without an answer, or ECONNRESET. */
+function cutOff(socket: Socket, cut: 'close' | 'reset'): void {
+  if (cut === 'reset') socket.resetAndDestroy()
+  else socket.destroy()
 }
 
 async function respond(message: IncomingMessage, serving: Serving): Promise<ServiceResponse> {

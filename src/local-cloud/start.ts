@@ -6,14 +6,17 @@ import type { Emit } from '../events.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Entropy } from '../ports/entropy.ts'
 import { type EndpointFile, endpointPath } from './attach.ts'
+import { createCallCounts } from './call-counts.ts'
 import { type CloudFormationService, createCloudFormation } from './cloudformation/cloudformation.ts'
 import { localEnvironment } from './environment.ts'
+import { createFaults } from './faults/faults.ts'
+import { createRateLimits } from './faults/rate-limits.ts'
+import type { FaultSettings } from './faults/settings.ts'
 import { lockFolder } from './folder-lock.ts'
 import { createDatabaseServers } from './postgres/servers.ts'
 import { handlers } from './resources/index.ts'
 import { listen } from './server.ts'
 import { services, startBackground } from './services/index.ts'
-import { sts } from './services/sts.ts'
 import { openState } from './state.ts'
 import type { Fault, World } from './types.ts'
 
@@ -24,7 +27,9 @@ export interface LocalCloudOptions {
   port?: number
   /** Real seconds an AWS second takes: 1 is as slow as AWS, 0 at once. */
   timeScale: number
+  /** What is to go wrong from the start; `/_local/faults` changes it. */
   faults?: readonly Fault[]
+  trouble?: Partial<FaultSettings>
   region?: string
   clock?: Clock
   entropy?: Entropy
@@ -80,8 +85,8 @@ async function open(options: LocalCloudOptions, folder: string, unwind: (() => P
   const emit: Emit = options.emit ?? (() => {})
   const cloudFormation = startCloudFormation(world, emit)
   unwind.push(() => cloudFormation.stop())
-  const all = [...services, sts, cloudFormation.service].map((service) => [service.signingName, service] as const)
-  server.serve({ world, services: new Map(all), port: server.port, emit })
+  const all = [...services, cloudFormation.service].map((service) => [service.signingName, service] as const)
+  server.serve({ world, services: new Map(all), port: server.port, emit, limits: createRateLimits(world.clock), calls: createCallCounts() })
   await announce(world)
   unwind.push(() => rm(endpointPath(folder), { force: true }))
   cloudFormation.resume()
@@ -92,11 +97,12 @@ async function open(options: LocalCloudOptions, folder: string, unwind: (() => P
 }
 
 async function makeWorld(options: LocalCloudOptions, folder: string, endpoint: string): Promise<World> {
-  const { timeScale, faults = [], region = 'us-east-1', clock = createClock(), entropy = createEntropy() } = options
-  const state = await openState(folder)
+  const { timeScale, region = 'us-east-1', clock = createClock(), entropy = createEntropy() } = options
+  const faults = createFaults(clock, { ...options.trouble, faults: [...(options.trouble?.faults ?? []), ...(options.faults ?? [])] })
+  const state = await openState(folder, { clock, keepsPast: () => faults.settings().stale.seconds > 0 })
   const databases = createDatabaseServers({ folder, clock, entropy, state })
   const place = { account: '111122223333', region, partition: 'aws' }
-  return { folder, ...place, endpoint, timeScale, clock, entropy, state, databases, faults: faults.map((fault) => ({ ...fault })) }
+  return { folder, ...place, endpoint, timeScale, clock, entropy, state, databases, faults }
 }
 
 function startCloudFormation(world: World, emit: Emit): CloudFormationService {

@@ -2,26 +2,39 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fail } from '../errors.ts'
+import type { Clock } from '../ports/clock.ts'
+import { type Past, remember, stateAsOf } from './faults/stale-state.ts'
 import type { State, Table } from './types.ts'
 
 /**
  * Opens the state of a folder: one small file a record, replaced whole, readable by its owner only. Reads are from
  * memory; a change is in memory at once and on disk when its promise resolves. Rejects with `local.no_space`,
- * `local.state_damaged`.
+ * `local.state_damaged`. While `keepsPast`, `asOf` can show what was before.
  */
-export async function openState(folder: string): Promise<State> {
+export async function openState(folder: string, options: { clock?: Pick<Clock, 'now'>; keepsPast?(): boolean } = {}): Promise<State> {
   const root = join(folder, 'state')
   await mkdir(root, { recursive: true, mode: 0o700 })
   const loaded = new Map<string, Map<string, object>>()
   for (const name of await readdir(root)) loaded.set(name, await loadTable(join(root, name)))
   const tables = new Map<string, Table<object>>()
-  return {
+  const pasts = new Map<string, Past>()
+  const note = (name: string) => (key: string, record: object | undefined) => {
+    if (options.keepsPast?.() === true && options.clock !== undefined) remember(pastOf(name), key, record, options.clock.now().getTime())
+  }
+  const pastOf = (name: string): Past => {
+    const past = pasts.get(name) ?? new Map()
+    pasts.set(name, past)
+    return past
+  }
+  const state: State = {
     table<Record extends object>(name: string): Table<Record> {
-      const table = tables.get(name) ?? createTable(join(root, name), loaded.get(name) ?? new Map())
+      const table = tables.get(name) ?? createTable(join(root, name), loaded.get(name) ?? new Map(), note(name))
       tables.set(name, table)
       return table as Table<Record>
     },
+    asOf: (atMs) => stateAsOf(state, pastOf, atMs),
   }
+  return state
 }
 
 interface Entry {
@@ -44,17 +57,20 @@ async function readEntry(path: string): Promise<Entry> {
   }
 }
 
-function createTable(folder: string, records: Map<string, object>): Table<object> {
+/** `note` is told what a key held before each change. */
+function createTable(folder: string, records: Map<string, object>, note: (key: string, before: object | undefined) => void): Table<object> {
   const save = createWriter(folder, records)
   return {
     get: (key) => records.get(key),
     values: () => [...records.values()],
     entries: () => [...records.entries()],
     put(key, record) {
+      note(key, records.get(key))
       records.set(key, record)
       return save(key)
     },
     remove(key) {
+      note(key, records.get(key))
       records.delete(key)
       return save(key)
     },

@@ -1,6 +1,7 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Entropy } from '../ports/entropy.ts'
 import type { JsonValue } from '../production/json.ts'
+import type { FaultSettings } from './faults/settings.ts'
 
 /** What every part of the local cloud is handed. One account, one region, one folder. */
 export interface World {
@@ -17,12 +18,14 @@ export interface World {
   readonly entropy: Entropy
   readonly state: State
   readonly databases: DatabaseServers
-  readonly faults: readonly Fault[]
+  readonly faults: Faults
 }
 
 /** Persistent tables of JSON records by key. A change is on disk before the promise resolves. */
 export interface State {
   table<Record extends object>(name: string): Table<Record>
+  /** What the tables held at an instant in milliseconds of the epoch, as far as the past is kept. */
+  asOf(atMs: number): State
 }
 
 export interface Table<Record extends object> {
@@ -33,14 +36,40 @@ export interface Table<Record extends object> {
   remove(key: string): Promise<void>
 }
 
-/** A failure on request: `CreateStack:ThrottlingException:2` fails the next two calls; `AWS::RDS::DBInstance:create` fails that resource. */
+/**
+ * A failure on request. Without `times`, `share` and `seconds` it strikes every time. Faults are tried in their order; the
+ * first that is due strikes.
+ */
 export interface Fault {
-  /** An API action, or `<resource type>:create|delete`. */
+  /**
+   * What it strikes: an API call (`CreateStack`, `cloudformation:*`, `*`), or a step of a resource by type or logical id
+   * (`AWS::RDS::DBInstance:create`, `Queue:delete`, `Queue:update`, `Queue:validate`, `Queue:hook`).
+   */
   on: string
-  /** Error code for an API action, reason for a resource. */
+  /**
+   * For a call: an error code of AWS's; `throttled`, `expired`, `skewed`, `invalid-token`, `500` or `503`, which become the
+   * service's own; `lost-answer` (the work is done, the connection closed), `reset` (nothing is done, the connection reset)
+   * or `502` (a page that no service of AWS's wrote). For a resource: the reason; `stack-deleted` deletes the stack.
+   */
   with: string
   /** How many times; then it is used up. */
-  times: number
+  times?: number
+  /** The share of the calls that it strikes, from 0 to 1; which ones is drawn by the seed. */
+  share?: number
+  /** It lets so many pass first. */
+  after?: number
+  /** Real seconds from its first strike after which it is over. */
+  seconds?: number
+}
+
+/** What is to go wrong in this cloud, which may change while it runs. */
+export interface Faults {
+  settings(): FaultSettings
+  replace(settings: FaultSettings): void
+  /** Every fault with how often it struck. */
+  hits(): (Fault & { hits: number })[]
+  /** The fault that strikes something which has all these names, if any; that counts as one of its times. */
+  take(names: readonly string[]): Fault | undefined
 }
 
 /** One HTTP request, whole. */
@@ -57,6 +86,8 @@ export interface ServiceResponse {
   status: number
   headers?: Record<string, string>
   body?: string | Buffer
+  /** In place of an answer, the connection is closed, or reset. */
+  cut?: 'close' | 'reset'
 }
 
 /** One AWS service of the local cloud: picked by the signing name in the Authorization header. */

@@ -11,6 +11,7 @@ import {
   DescribeStacksCommand,
   type Stack,
 } from '@aws-sdk/client-cloudformation'
+import type { FaultSettings } from '../../src/local-cloud/faults/settings.ts'
 import { startLocalCloud } from '../../src/local-cloud/start.ts'
 import type { Fault } from '../../src/local-cloud/types.ts'
 
@@ -38,6 +39,7 @@ export interface TestCloud {
 export interface TestCloudOptions {
   timeScale?: number
   faults?: Fault[]
+  trouble?: Partial<FaultSettings>
 }
 
 /** Starts a local cloud in which nothing takes time, unless a time scale is given. */

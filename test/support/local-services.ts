@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClock } from '../../src/adapters/clock.ts'
 import { createEntropy } from '../../src/adapters/entropy.ts'
+import { createFaults } from '../../src/local-cloud/faults/faults.ts'
 import { createDatabaseServers } from '../../src/local-cloud/postgres/servers.ts'
 import { services } from '../../src/local-cloud/services/index.ts'
 import { openState } from '../../src/local-cloud/state.ts'
@@ -27,7 +28,15 @@ export async function serveLocalServices(options: { clock?: Clock } = {}): Promi
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const databases = createDatabaseServers({ folder, clock, entropy, state })
-  const place = { folder, account: '123456789012', region: 'us-east-1', partition: 'aws', endpoint, timeScale: 0, faults: [] }
+  const place = {
+    folder,
+    account: '123456789012',
+    region: 'us-east-1',
+    partition: 'aws',
+    endpoint,
+    timeScale: 0,
+    faults: createFaults(clock),
+  }
   const world: World = { ...place, clock, entropy, state, databases }
   server.on('request', async (message, response) => {
     const chunks: Buffer[] = []

@@ -3,7 +3,7 @@ import type { State, Table } from '../../src/local-cloud/types.ts'
 /** Tables in memory, for parts of the local cloud that are tested alone. */
 export function createMemoryState(): State {
   const tables = new Map<string, Map<string, object>>()
-  return {
+  const state: State = {
     table<Row extends object>(name: string): Table<Row> {
       const rows = tables.get(name) ?? new Map<string, object>()
       tables.set(name, rows)
@@ -15,5 +15,7 @@ export function createMemoryState(): State {
         remove: async (key) => void rows.delete(key),
       }
     },
+    asOf: () => state,
   }
+  return state
 }

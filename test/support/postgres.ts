@@ -37,7 +37,7 @@ export async function startPostgres(): Promise<PostgresServer> {
 
 function createMemoryState(): State {
   const tables = new Map<string, Map<string, unknown>>()
-  return {
+  const state: State = {
     table: <Record extends object>(name: string): Table<Record> => {
       const records = (tables.get(name) ?? new Map<string, unknown>()) as Map<string, Record>
       tables.set(name, records)
@@ -53,5 +53,7 @@ function createMemoryState(): State {
         },
       }
     },
+    asOf: () => state,
   }
+  return state
 }

@@ -1,7 +1,7 @@
 import { createQueryService } from '../services/query-service.ts'
 import type { ResourceHandler, Service, World } from '../types.ts'
 import { actionsOf } from './actions/index.ts'
-import { resumeOperations } from './engine/begin.ts'
+import { beginDelete, makeOperation, resumeOperations, withOperation } from './engine/begin.ts'
 import { createOperations } from './engine/operations.ts'
 import type { Engine } from './engine.ts'
 import { openEvents } from './events.ts'
@@ -39,6 +39,11 @@ export function createCloudFormation(options: {
     provider: (type) => providerOf(type, handlers, nested),
     readTemplateUrl: createTemplateReader(s3, world),
     operations: createOperations(onCrash),
+    async deleteStack(stackId) {
+      const stack = engine.stacks.get(stackId)
+      if (!stack.status.startsWith('DELETE_'))
+        await beginDelete(engine, stack, withOperation(stack, makeOperation(engine, 'DELETE_STACK', {})))
+    },
   }
   const namespace = 'http://cloudformation.amazonaws.com/doc/2010-05-15/'
   return {

@@ -12,6 +12,8 @@ export interface Engine {
   /** The text of a template at a URL of the local S3. Throws ValidationError. */
   readTemplateUrl(url: string): Promise<string>
   operations: Operations
+  /** As another caller's DeleteStack does, without waiting. */
+  deleteStack(stackId: string): Promise<void>
 }
 
 /** The operations that run now, at most one a stack. */

@@ -10,8 +10,12 @@ export interface Events {
   addStack(stack: StackRecord): Promise<void>
   /** Tells what a resource's status is now. */
   addResource(stack: StackRecord, resource: ResourceRecord): Promise<void>
+  /** Tells what was found wrong with a resource before it was begun. */
+  addRefusal(stack: StackRecord, refusal: Refusal): Promise<void>
   remove(stackId: string): Promise<void>
 }
+
+export type Refusal = Pick<EventRecord, 'logicalId' | 'type' | 'status' | 'reason' | 'validation' | 'hook'>
 
 export function openEvents({ state, clock, entropy }: Pick<World, 'state' | 'clock' | 'entropy'>): Events {
   const table = state.table<{ events: EventRecord[] }>('stack-events')
@@ -24,6 +28,7 @@ export function openEvents({ state, clock, entropy }: Pick<World, 'state' | 'clo
     of: (stackId) => table.get(stackId)?.events ?? [],
     addStack: (stack) => add(stack, stackEvent(stack, entropy)),
     addResource: (stack, resource) => add(stack, resourceEvent(resource, entropy)),
+    addRefusal: (stack, refusal) => add(stack, { id: makeUuid(entropy), physicalId: '', ...refusal }),
     remove: (stackId) => table.remove(stackId),
   }
 }

@@ -94,6 +94,10 @@ export interface EventRecord {
   reason?: string
   properties?: string
   operation?: OperationRecord
+  /** Of a check before anything is made, which DescribeEvents alone tells. */
+  validation?: { name: string; path: string }
+  /** The type of the hook that refused. */
+  hook?: string
 }
 
 export interface ChangeSetRecord {

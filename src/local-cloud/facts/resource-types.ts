@@ -10,12 +10,24 @@ export function isKnownType(type: string): boolean {
 
 /** Seconds that AWS typically takes to create a resource of this type. */
 export function createSeconds(type: string): number {
-  return secondsOf(type) ?? 2
+  // A nested stack takes as long as what is in it.
+  return type === 'AWS::CloudFormation::Stack' ? 0 : (secondsOf(type) ?? 2)
 }
 
-/** Nobody publishes the seconds of deletions; half of the creation is a fair guess for most types. */
-export function deleteSeconds(type: string): number {
-  return Math.ceil(createSeconds(type) / 2)
+/** Nobody publishes the seconds of deletions; half of the creation is a fair guess where nobody has measured any. */
+export function deleteSeconds(type: string, properties: Readonly<Record<string, unknown>> = {}): number {
+  // Its network interfaces are given back before it is gone.
+  if (type === 'AWS::Lambda::Function' && properties.VpcConfig !== undefined) return 1200
+  return deletions[type] ?? Math.ceil(createSeconds(type) / 2)
+}
+
+/** Seconds that were measured or reported. */
+const deletions: Readonly<Record<string, number>> = {
+  'AWS::CloudFront::Distribution': 300,
+  'AWS::OpenSearchService::Domain': 1200,
+  'AWS::RDS::DBInstance': 300,
+  'AWS::Redshift::Cluster': 180,
+  'AWS::SQS::Queue': 60,
 }
 
 function secondsOf(type: string): number | undefined {

@@ -1,8 +1,10 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
+import { protectedHost, removeHost } from '../services/ec2/instance-actions.ts'
 import type { HostRecord } from '../services/ssm/hosts.ts'
 import { hostFolder, hostsOf } from '../services/ssm/hosts.ts'
 import type { ResourceHandler, ResourceOutcome, World } from '../types.ts'
-import { textOf } from './properties.ts'
+import { ResourceFailure } from '../types.ts'
+import { flagOf, textOf } from './properties.ts'
 
 /** AWS::EC2::Instance: a host that is a directory; SSM runs commands in it. UserData is not run. */
 export const ec2Instance: ResourceHandler = {
@@ -16,16 +18,26 @@ export const ec2Instance: ResourceHandler = {
       privateIp: ['10', '0', ...octets.map((octet) => Number.parseInt(octet, 16))].join('.'),
       tags: { ...request.tags },
       createdAt: world.clock.now().toISOString(),
+      isProtected: flagOf(request.properties, 'DisableApiTermination'),
     }
     await mkdir(hostFolder(world, id), { recursive: true })
     await hostsOf(world).put(id, host)
     return outcome(host, world)
   },
 
+  async update(physicalId, request, world) {
+    const host = hostsOf(world).get(physicalId)
+    if (host === undefined) throw new ResourceFailure(`The instance ID '${physicalId}' does not exist`)
+    const changed = { ...host, tags: { ...request.tags }, isProtected: flagOf(request.properties, 'DisableApiTermination') }
+    await hostsOf(world).put(physicalId, changed)
+    return outcome(changed, world)
+  },
+
   async delete(physicalId, _request, world) {
-    if (hostsOf(world).get(physicalId) === undefined) return
-    await hostsOf(world).remove(physicalId)
-    await rm(hostFolder(world, physicalId), { recursive: true, force: true })
+    const host = hostsOf(world).get(physicalId)
+    if (host === undefined) return
+    if (host.isProtected === true) throw new ResourceFailure(protectedHost(physicalId))
+    await removeHost(physicalId, world)
   },
 }
 

@@ -1,7 +1,21 @@
-import { scheduleArn, schedulesOf } from '../services/scheduler/schedule-store.ts'
+import { groupsOf, removeGroup, scheduleArn, schedulesOf } from '../services/scheduler/schedule-store.ts'
 import type { ResourceHandler, ResourceOutcome, World } from '../types.ts'
 import { ResourceFailure } from '../types.ts'
 import { generateName, textOf } from './properties.ts'
+
+/** AWS::Scheduler::ScheduleGroup: its schedules go with it. Ref gives its name. */
+export const scheduleGroup: ResourceHandler = {
+  async create(request, world) {
+    const name = textOf(request.properties, 'Name') ?? generateName(request, world, 64)
+    if (groupsOf(world).get(name) !== undefined) throw new ResourceFailure(`Schedule group ${name} already exists.`)
+    await groupsOf(world).put(name, { name, tags: { ...request.tags }, createdAt: world.clock.now().toISOString() })
+    const arn = `arn:${world.partition}:scheduler:${world.region}:${world.account}:schedule-group/${name}`
+    return { physicalId: name, attributes: { Arn: arn, State: 'ACTIVE' } }
+  },
+  async delete(physicalId, _request, world) {
+    await removeGroup(world, physicalId)
+  },
+}
 
 /** AWS::Scheduler::Schedule: it fires while the local cloud runs. Ref gives its name. */
 export const schedulerSchedule: ResourceHandler = {

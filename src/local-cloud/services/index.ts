@@ -1,4 +1,6 @@
 import type { Service, World } from '../types.ts'
+import { ec2 } from './ec2/index.ts'
+import { ecr } from './ecr/index.ts'
 import { rds } from './rds/index.ts'
 import { redshift } from './redshift/index.ts'
 import { s3 } from './s3/index.ts'
@@ -8,9 +10,13 @@ import { secretsManager } from './secretsmanager/index.ts'
 import { ses } from './ses/index.ts'
 import { endCommands } from './ssm/commands.ts'
 import { ssm } from './ssm/index.ts'
+import { sts } from './sts/index.ts'
+import { tagging } from './tagging/index.ts'
 
 /** The services of the local cloud beside CloudFormation. SES signs with `ses`, as its SDK does, or with `email`. */
-export const services: readonly Service[] = [rds, redshift, s3, scheduler, secretsManager, ses, { ...ses, signingName: 'email' }, ssm]
+export const services: readonly Service[] = [
+  ...[ec2, ecr, rds, redshift, s3, scheduler, secretsManager, ses, { ...ses, signingName: 'email' }, ssm, sts, tagging],
+]
 
 /** Starts what works behind the services: schedules fire from here on. `close` ends the commands that hosts still run. */
 export function startBackground(world: World): { close(): Promise<void> } {

@@ -3,10 +3,10 @@ import { formatQueryAnswer, formatQueryError, parseQuery } from '../protocol/que
 import { ServiceError } from '../protocol/service-error.ts'
 import { makeUuid } from '../protocol/uuid.ts'
 import type { XmlObject } from '../protocol/xml.ts'
-import type { Service, World } from '../types.ts'
+import type { Service, ServiceRequest, World } from '../types.ts'
 
 /** One action of a query service: its result, or undefined where the answer has none. Throws ServiceError. */
-export type QueryAction = (input: QueryMap, world: World) => Promise<XmlObject | undefined> | XmlObject | undefined
+export type QueryAction = (input: QueryMap, world: World, request: ServiceRequest) => Promise<XmlObject | undefined> | XmlObject | undefined
 
 /** A service that speaks AWS's query protocol, from its actions. */
 export function createQueryService(options: {
@@ -24,7 +24,7 @@ export function createQueryService(options: {
         const run = Object.hasOwn(actions, action) ? actions[action] : undefined
         if (run === undefined)
           throw new ServiceError('InvalidAction', `The local cloud does not know the action ${action} of ${signingName}.`)
-        const result = await run(input, world)
+        const result = await run(input, world, request)
         return formatQueryAnswer({ action, namespace, requestId, ...(result !== undefined && { result }) })
       } catch (error) {
         if (error instanceof ServiceError) return formatQueryError(error, namespace, requestId)

@@ -2,7 +2,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import {
   CreateScheduleCommand,
+  CreateScheduleGroupCommand,
   DeleteScheduleCommand,
+  DeleteScheduleGroupCommand,
   GetScheduleCommand,
   ListSchedulesCommand,
   SchedulerClient,
@@ -42,14 +44,14 @@ describe('EventBridge Scheduler of the local cloud', () => {
   const names = async () => (await scheduler.send(new ListSchedulesCommand({}))).Schedules?.map(({ Name }) => Name)
 
   /** What CloudFormation would have been told, at the endpoint that stands in for the whole local cloud. */
-  async function fireAt(atMs: number): Promise<string[]> {
+  async function fireAt(atMs: number, status = 200): Promise<string[]> {
     nowMs = atMs
     const calls: string[] = []
     const receiver = createServer(async (message, response) => {
       let body = ''
       for await (const chunk of message) body += chunk
       calls.push(`${message.headers.authorization?.split('/')[3]} ${body}`)
-      response.end()
+      response.writeHead(status).end()
     })
     await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
     const endpoint = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`
@@ -87,6 +89,34 @@ describe('EventBridge Scheduler of the local cloud', () => {
     const fired = []
     for (const minutes of [0, 10, 30, 45, 60, 90]) fired.push((await fireAt(Date.UTC(2026, 0, 1, 12, minutes))).length)
     expect(fired).to.deep.equal([1, 0, 1, 0, 1, 0])
+    expect(await names()).to.deep.equal([])
+  })
+
+  it('tries again where the target was not reached', async () => {
+    await create('expiry', 'at(2026-01-01T14:00:00)', { ActionAfterCompletion: 'DELETE' })
+    expect(await fireAt(Date.UTC(2026, 0, 1, 14), 503)).to.have.length(1)
+    expect(await names()).to.deep.equal(['expiry'])
+    expect(await fireAt(Date.UTC(2026, 0, 1, 14, 1))).to.have.length(1)
+    expect(await names()).to.deep.equal([])
+  })
+
+  it('knows a creation again by its token', async () => {
+    const { ScheduleArn } = await create('expiry', 'rate(1 hour)', { ClientToken: 'one' })
+    expect((await create('expiry', 'rate(1 hour)', { ClientToken: 'one' })).ScheduleArn).to.equal(ScheduleArn)
+    expect((await refusalOf(create('expiry', 'rate(1 hour)', { ClientToken: 'two' }))).name).to.equal('ConflictException')
+  })
+
+  it('keeps the time of the zone that a schedule names', async () => {
+    await create('expiry', 'at(2026-01-01T15:00:00)', { ScheduleExpressionTimezone: 'Europe/Berlin' })
+    expect(await fireAt(Date.UTC(2026, 0, 1, 13, 59))).to.deep.equal([])
+    expect(await fireAt(Date.UTC(2026, 0, 1, 14))).to.have.length(1)
+  })
+
+  it('makes schedules in groups that exist, and deletes them with their group', async () => {
+    expect((await refusalOf(create('a', 'rate(1 hour)', { GroupName: 'replicas' }))).name).to.equal('ResourceNotFoundException')
+    await scheduler.send(new CreateScheduleGroupCommand({ Name: 'replicas' }))
+    await create('a', 'rate(1 hour)', { GroupName: 'replicas' })
+    await scheduler.send(new DeleteScheduleGroupCommand({ Name: 'replicas' }))
     expect(await names()).to.deep.equal([])
   })
 

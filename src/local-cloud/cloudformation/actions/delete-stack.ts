@@ -1,16 +1,18 @@
 import type { QueryMap } from '../../protocol/query.ts'
+import { ServiceError } from '../../protocol/service-error.ts'
 import { beginDelete, makeOperation, withOperation } from '../engine/begin.ts'
 import { setStackStatus } from '../engine/status.ts'
 import type { Engine } from '../engine.ts'
 import { invalid } from '../invalid.ts'
 import type { StackRecord } from '../records.ts'
 import { dropChangeSets } from './change-set-records.ts'
-import { digestOf, optionalText, readTexts, requireText } from './input.ts'
+import { digestOf, optionalText, readDeployment, readTexts, requireText } from './input.ts'
 
 /** DeleteStack. What is not there, or is being deleted, is no error. */
 export async function deleteStack(engine: Engine, input: QueryMap): Promise<undefined> {
   const stack = engine.stacks.find(requireText(input, 'StackName'))
   if (stack === undefined || ['DELETE_COMPLETE', 'DELETE_IN_PROGRESS'].includes(stack.status)) return
+  if (isRepeated(stack, input)) return
   checkDeletable(stack)
   await dropChangeSets(engine, stack.id)
   if (stack.status === 'REVIEW_IN_PROGRESS') return dropReviewed(engine, stack)
@@ -21,7 +23,17 @@ export async function deleteStack(engine: Engine, input: QueryMap): Promise<unde
   const forced = optionalText(input, 'DeletionMode') === 'FORCE_DELETE_STACK'
   if (forced && stack.status !== 'DELETE_FAILED')
     throw invalid('FORCE_DELETE_STACK can only be used on a stack that is in DELETE_FAILED state.')
-  await beginDelete(engine, stack, { ...withOperation(stack, operation), retained, forced })
+  const { express } = readDeployment(input)
+  await beginDelete(engine, stack, { ...withOperation(stack, operation), retained, forced, express })
+}
+
+/** The token of a deletion that was begun names that deletion, however it ended. Throws TokenAlreadyExistsException. */
+function isRepeated({ operations }: StackRecord, input: QueryMap): boolean {
+  const token = optionalText(input, 'ClientRequestToken')
+  const known = operations.find((operation) => token !== undefined && operation.token === token)
+  if (known === undefined) return false
+  if (known.kind === 'DELETE_STACK' && known.digest === digestOf(input)) return true
+  throw new ServiceError('TokenAlreadyExistsException', 'A client request token already exists.')
 }
 
 function checkDeletable({ id, name, status, terminationProtection }: StackRecord): void {

@@ -3,6 +3,7 @@ import { members, type XmlObject } from '../../protocol/xml.ts'
 import type { Engine } from '../engine.ts'
 import { invalid } from '../invalid.ts'
 import type { EventRecord, StackRecord } from '../records.ts'
+import { changeSetOf } from './change-set-records.ts'
 import { optionalText, requireText } from './input.ts'
 import { pageOf } from './page.ts'
 import { eventXml } from './shapes.ts'
@@ -12,7 +13,8 @@ export function describeStackEvents(engine: Engine, input: QueryMap): XmlObject 
   const name = requireText(input, 'StackName')
   const stack = engine.stacks.find(name)
   if (stack === undefined) throw invalid(`Stack [${name}] does not exist`)
-  const { page, next } = pageOf(engine.events.of(stack.id).toReversed(), ({ id }) => id, input)
+  const events = engine.events.of(stack.id).filter(({ validation }) => validation === undefined)
+  const { page, next } = pageOf(events.toReversed(), ({ id }) => id, input)
   return { StackEvents: members(page.map((event) => eventXml(stack, event))), NextToken: next }
 }
 
@@ -29,6 +31,7 @@ export function describeEvents(engine: Engine, input: QueryMap): XmlObject {
 }
 
 function stacksOf(engine: Engine, input: QueryMap): StackRecord[] {
+  if (optionalText(input, 'ChangeSetName') !== undefined) return [engine.stacks.get(changeSetOf(engine, input).stackId)]
   const name = optionalText(input, 'StackName')
   if (name !== undefined) return [engine.stacks.require(name)]
   const operation = optionalText(input, 'OperationId')
@@ -39,11 +42,28 @@ function stacksOf(engine: Engine, input: QueryMap): StackRecord[] {
 function operationEventXml(stack: StackRecord, event: EventRecord): XmlObject {
   const { StackName: _, ...shape } = eventXml(stack, event)
   const isStack = event.physicalId === stack.id
+  if (event.validation !== undefined) return validationXml(shape, event, event.validation)
   const status = isStack ? { OperationStatus: operationStatus(event.status) } : {}
   return { ...shape, ...status, OperationType: event.operation?.kind, EventType: eventType(event, isStack) }
 }
 
+/** It has a status and a reason of its own, and none of the resource's. */
+function validationXml(shape: XmlObject, { reason, operation }: EventRecord, { name, path }: { name: string; path: string }): XmlObject {
+  const { ResourceStatus: _, ResourceStatusReason: __, PhysicalResourceId: ___, ...rest } = shape
+  return {
+    ...rest,
+    OperationType: operation?.kind,
+    EventType: 'VALIDATION_ERROR',
+    ValidationName: name,
+    ValidationStatus: 'FAILED',
+    ValidationStatusReason: reason,
+    ValidationFailureMode: 'FAIL',
+    ValidationPath: path,
+  }
+}
+
 function eventType(event: EventRecord, isStack: boolean): string {
+  if (event.hook !== undefined) return 'HOOK_INVOCATION_ERROR'
   if (isStack) return 'STACK_EVENT'
   return isFailure(event) ? 'PROVISIONING_ERROR' : 'PROGRESS_EVENT'
 }
@@ -53,6 +73,6 @@ function operationStatus(status: string): string {
   return status.endsWith('_FAILED') || status.includes('ROLLBACK') ? 'FAILED' : 'SUCCEEDED'
 }
 
-function isFailure({ status }: EventRecord): boolean {
-  return status.endsWith('_FAILED')
+function isFailure({ status, validation, hook }: EventRecord): boolean {
+  return validation !== undefined || hook !== undefined || status.endsWith('_FAILED')
 }

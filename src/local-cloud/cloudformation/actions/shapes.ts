@@ -72,6 +72,18 @@ export function eventXml(stack: StackRecord, event: EventRecord): XmlObject {
     ResourceStatusReason: event.reason,
     ResourceProperties: event.properties,
     ClientRequestToken: event.operation?.token,
+    ...hookXml(event),
+  }
+}
+
+function hookXml({ hook, reason }: EventRecord): XmlObject {
+  if (hook === undefined) return {}
+  return {
+    HookType: hook,
+    HookStatus: 'HOOK_COMPLETE_FAILED',
+    HookStatusReason: reason,
+    HookInvocationPoint: 'PRE_PROVISION',
+    HookFailureMode: 'FAIL',
   }
 }
 

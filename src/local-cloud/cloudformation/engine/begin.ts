@@ -45,6 +45,14 @@ export async function beginDelete(engine: Engine, stack: StackRecord, patch: Par
   engine.operations.start(stack.id, (signal) => runDelete(engine, stack.id, signal))
 }
 
+/** Begins to undo a creation or an update, whether it runs, has failed, or failed to be undone. */
+export async function beginRollback(engine: Engine, stack: StackRecord, patch: Partial<StackRecord>): Promise<void> {
+  const isCreation = stack.status.startsWith('CREATE_')
+  const status = isCreation ? 'ROLLBACK_IN_PROGRESS' : 'UPDATE_ROLLBACK_IN_PROGRESS'
+  await setStackStatus(engine, stack.id, status, { reason: 'User Initiated', patch: { ...stack.previous, ...patch } })
+  engine.operations.start(stack.id, (signal) => (isCreation ? runRollback : runUpdateRollback)(engine, stack.id, signal))
+}
+
 /** Newest first, and not without end. */
 export function withOperation(stack: Pick<StackRecord, 'operations'>, operation: OperationRecord): Pick<StackRecord, 'operations'> {
   return { operations: [operation, ...stack.operations].slice(0, keptOperations) }

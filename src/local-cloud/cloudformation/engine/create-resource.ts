@@ -10,7 +10,8 @@ import { throwFault } from './fault.ts'
 import { reasonOf } from './reason.ts'
 import { type WantedResource, wantResource } from './resource-request.ts'
 import { setResourceStatus } from './status.ts'
-import { waitSeconds } from './wait.ts'
+import { throwHook } from './validate.ts'
+import { expressReason, noteBackground, waitSeconds } from './wait.ts'
 
 /**
  * Creates one resource and waits until it can be used, with AWS's events. One that an earlier local cloud had begun is
@@ -31,8 +32,10 @@ export async function createResource(
   try {
     const outcome = known?.physicalId === undefined ? await begin(engine, stackId, wanted) : known
     const physicalId = outcome.physicalId ?? ''
-    const attributes = await settle(engine, stackId, wanted, { physicalId, attributes: outcome.attributes }, signal)
-    await setResourceStatus(engine, stackId, { ...record, physicalId, attributes, status: 'CREATE_COMPLETE' })
+    const { attributes, secondsLeft } = await settle(engine, stackId, wanted, { physicalId, attributes: outcome.attributes }, signal)
+    await noteBackground(engine, { type: record.type, physicalId }, secondsLeft)
+    const reason = secondsLeft > 0 ? expressReason : undefined
+    await setResourceStatus(engine, stackId, { ...record, physicalId, attributes, status: 'CREATE_COMPLETE' }, reason)
   } catch (error) {
     const { physicalId } = engine.stacks.get(stackId).resources[logicalId] ?? {}
     const cause = signal.aborted ? signal.reason : error
@@ -52,7 +55,8 @@ function want(engine: Engine, stackId: string, blueprint: Blueprint, logicalId: 
 async function begin(engine: Engine, stackId: string, { request, kept }: WantedResource): Promise<ResourceOutcome> {
   const record = { ...kept, status: 'CREATE_IN_PROGRESS', attributes: {} }
   await setResourceStatus(engine, stackId, record)
-  throwFault(engine, `${kept.type}:create`)
+  await throwHook(engine, stackId, kept)
+  await throwFault(engine, stackId, kept, 'create')
   await claimName(request, engine.world)
   const outcome = await makeNamed(engine, request)
   await setResourceStatus(engine, stackId, { ...record, ...outcome }, 'Resource creation Initiated')
@@ -74,12 +78,12 @@ async function settle(
   { request, kept }: WantedResource,
   outcome: ResourceOutcome,
   signal: AbortSignal,
-): Promise<Readonly<Record<string, JsonValue>>> {
-  await waitSeconds(engine, stackId, createSeconds(kept.type), signal)
+): Promise<{ attributes: Readonly<Record<string, JsonValue>>; secondsLeft: number }> {
+  const secondsLeft = await waitSeconds(engine, { stackId, type: kept.type }, createSeconds(kept.type), signal)
   const { settle: wait } = engine.provider(kept.type)
   const attributes = wait === undefined ? outcome.attributes : await wait(outcome.physicalId, request)
   signal.throwIfAborted()
-  return attributes
+  return { attributes, secondsLeft }
 }
 
 async function failResource(engine: Engine, stackId: string, record: Omit<ResourceRecord, 'at'>, error: unknown): Promise<never> {

@@ -28,7 +28,7 @@ export async function deleteResource(
   if (resource.physicalId !== undefined) await setResourceStatus(engine, stackId, { ...resource, status: 'DELETE_IN_PROGRESS' })
   try {
     // What is interrupted here is still whole, and the next local cloud deletes it.
-    await waitSeconds(engine, stackId, deleteSeconds(resource.type), signal)
+    await waitSeconds(engine, { stackId, type: resource.type }, deleteSeconds(resource.type, resource.properties), signal)
     await removePhysical(engine, stackId, resource, disposal)
   } catch (error) {
     if (error instanceof Interrupted) throw error
@@ -42,7 +42,7 @@ export async function deleteResource(
 export async function removePhysical(engine: Engine, stackId: string, resource: ResourceRecord, disposal: Disposal): Promise<void> {
   if (resource.physicalId === undefined) return
   const request = requestOf(engine.stacks.get(stackId), resource)
-  throwFault(engine, `${resource.type}:delete`)
+  await throwFault(engine, stackId, resource, 'delete')
   if (disposal === 'Snapshot') await takeSnapshot(engine, stackId, resource, resource.physicalId)
   await engine.provider(resource.type).delete(resource.physicalId, request, engine.world)
   await releaseName(request, engine.world)

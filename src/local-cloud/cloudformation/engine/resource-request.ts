@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { TemplateResource } from '../../../production/types.ts'
+import { tagsInProperties } from '../../facts/tag-properties.ts'
 import type { ResourceRequest } from '../../types.ts'
 import type { Engine } from '../engine.ts'
 import type { ResourceRecord, StackRecord } from '../records.ts'
 import type { Blueprint } from '../template/blueprint.ts'
-import { isMap } from '../template/no-value.ts'
 import { resolveProperties, resolveValue } from '../template/resolve.ts'
 import { scopesOf } from './blueprint-of.ts'
 
@@ -24,14 +24,14 @@ export function wantResource(engine: Engine, stackId: string, blueprint: Bluepri
   const deletionPolicy = policyOf(declaration.DeletionPolicy, (value) => resolveValue(value, real)) ?? defaultPolicy({ type, properties })
   const replacePolicy = policyOf(declaration.UpdateReplacePolicy, (value) => resolveValue(value, real)) ?? 'Delete'
   const dependsOn = blueprint.dependencies[logicalId] ?? []
-  const request = { type, logicalId, stackName: stack.name, stackId, properties, tags: tagsOf(stack, logicalId, properties) }
+  const request = { type, logicalId, stackName: stack.name, stackId, properties, tags: tagsOf(stack, { type, logicalId, properties }) }
   const kept = { logicalId, type, properties: resolveProperties(declaration.Properties, shown), dependsOn, deletionPolicy, replacePolicy }
   return { request, kept: { ...kept, digest: digestOf(properties, stack), imports: [...imports] } }
 }
 
 /** The request for a resource that is there, as far as it is kept: for its deletion. */
 export function requestOf(stack: StackRecord, { type, logicalId, properties }: ResourceRecord): ResourceRequest {
-  return { type, logicalId, stackName: stack.name, stackId: stack.id, properties, tags: tagsOf(stack, logicalId, properties) }
+  return { type, logicalId, stackName: stack.name, stackId: stack.id, properties, tags: tagsOf(stack, { type, logicalId, properties }) }
 }
 
 function policyOf(value: TemplateResource['DeletionPolicy'], resolve: (value: string) => unknown): string | undefined {
@@ -45,11 +45,13 @@ function defaultPolicy({ type, properties }: Pick<ResourceRequest, 'type' | 'pro
 }
 
 /** The stack's tags, then the resource's own, then those that AWS adds. */
-function tagsOf(stack: StackRecord, logicalId: string, properties: ResourceRequest['properties']): Record<string, string> {
-  const own = Array.isArray(properties.Tags) ? properties.Tags.filter(isMap) : []
+export function tagsOf(
+  stack: Pick<StackRecord, 'id' | 'name' | 'tags'>,
+  { type, logicalId, properties }: Pick<ResourceRecord, 'type' | 'logicalId' | 'properties'>,
+): Record<string, string> {
   return {
     ...stack.tags,
-    ...Object.fromEntries(own.map(({ Key, Value }) => [String(Key), String(Value ?? '')])),
+    ...tagsInProperties(type, properties),
     'aws:cloudformation:stack-name': stack.name,
     'aws:cloudformation:stack-id': stack.id,
     'aws:cloudformation:logical-id': logicalId,

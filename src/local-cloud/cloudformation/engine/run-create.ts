@@ -9,6 +9,7 @@ import { reasonOf } from './reason.ts'
 import { runDelete, runRollback } from './run-delete.ts'
 import { runGraph } from './run-graph.ts'
 import { setStackStatus } from './status.ts'
+import { validate } from './validate.ts'
 
 /**
  * Creates the resources and outputs of a stack that is CREATE_IN_PROGRESS, in order and in parallel, and brings the stack
@@ -25,6 +26,7 @@ export async function runCreate(engine: Engine, stackId: string, signal: AbortSi
 async function provision(engine: Engine, stack: StackRecord, signal: AbortSignal): Promise<string | undefined> {
   try {
     const blueprint = blueprintOf(engine, stack)
+    await validate(engine, stack, blueprint)
     const cancels = stack.onFailure !== 'DO_NOTHING'
     const create = (id: string, each: AbortSignal) => createResource(engine, stack.id, blueprint, id, each)
     const { failed } = await runGraph(blueprint.dependencies, create, { signal, cancels })

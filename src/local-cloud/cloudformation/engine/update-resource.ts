@@ -56,7 +56,7 @@ async function change(
   const record = { ...known, ...kept, before: known.before ?? past, status: 'UPDATE_IN_PROGRESS' }
   const reason = replaces ? 'Requested update requires the creation of a new physical resource; hence creating one.' : undefined
   await setResourceStatus(engine, stackId, record, reason)
-  throwFault(engine, `${kept.type}:update`)
+  await throwFault(engine, stackId, kept, 'update')
   const provider = engine.provider(kept.type)
   const sameThing = { physicalId: known.physicalId ?? '', attributes: known.attributes }
   if (replaces) await claimName(request, engine.world)
@@ -67,7 +67,7 @@ async function change(
     ...stack,
     resources: { ...stack.resources, [kept.logicalId]: { ...record, ...outcome, at: known.at } },
   }))
-  await waitSeconds(engine, stackId, createSeconds(kept.type) / 2, signal)
+  await waitSeconds(engine, { stackId, type: kept.type }, createSeconds(kept.type) / 2, signal)
   const attributes = (await provider.settle?.(outcome.physicalId, request)) ?? outcome.attributes
   await setResourceStatus(engine, stackId, { ...record, ...outcome, attributes, status: 'UPDATE_COMPLETE' })
 }

@@ -5,6 +5,10 @@ type Place = Pick<World, 'account' | 'region' | 'partition'>
 /** The end of the ARN, after `arn:aws:`; `#` stands for region and account, `@` for the account alone, `*` for the name. */
 const shapes: Readonly<Record<string, string>> = {
   'AWS::CloudWatch::Alarm': 'cloudwatch:#:alarm:*',
+  'AWS::CloudFront::Distribution': 'cloudfront::@:distribution/*',
+  'AWS::EC2::EIP': 'ec2:#:elastic-ip/*',
+  'AWS::EC2::NatGateway': 'ec2:#:natgateway/*',
+  'AWS::EC2::VPCEndpoint': 'ec2:#:vpc-endpoint/*',
   'AWS::ECR::Repository': 'ecr:#:repository/*',
   'AWS::ElasticLoadBalancingV2::LoadBalancer': 'elasticloadbalancing:#:loadbalancer/app/*',
   'AWS::ElasticLoadBalancingV2::TargetGroup': 'elasticloadbalancing:#:targetgroup/*',
@@ -13,6 +17,7 @@ const shapes: Readonly<Record<string, string>> = {
   'AWS::IAM::Group': 'iam::@:group/*',
   'AWS::IAM::InstanceProfile': 'iam::@:instance-profile/*',
   'AWS::IAM::ManagedPolicy': 'iam::@:policy/*',
+  'AWS::IAM::OIDCProvider': 'iam::@:oidc-provider/*',
   'AWS::IAM::Role': 'iam::@:role/*',
   'AWS::IAM::User': 'iam::@:user/*',
   'AWS::KinesisFirehose::DeliveryStream': 'firehose:#:deliverystream/*',
@@ -22,6 +27,7 @@ const shapes: Readonly<Record<string, string>> = {
   'AWS::RDS::DBInstance': 'rds:#:db:*',
   'AWS::RDS::DBSubnetGroup': 'rds:#:subgrp:*',
   'AWS::Redshift::Cluster': 'redshift:#:cluster:*',
+  'AWS::Route53::HostedZone': 'route53:::hostedzone/*',
   'AWS::S3::Bucket': 's3:::*',
   'AWS::SNS::Topic': 'sns:#:*',
   'AWS::SQS::Queue': 'sqs:#:*',

@@ -27,14 +27,17 @@ export function createNestedStacks(getEngine: () => Engine): ResourceProvider {
       const stack = engine.stacks.get(physicalId)
       const input = await readInput(engine, request, stack)
       const operation = makeOperation(engine, 'UPDATE_STACK', {})
-      if (hasChanges(engine, stack, input)) await beginUpdate(engine, stack, input, withOperation(stack, operation))
+      const { express, onFailure } = engine.stacks.get(request.stackId)
+      const patch = { ...withOperation(stack, operation), express, onFailure: onFailure === 'DELETE' ? ('ROLLBACK' as const) : onFailure }
+      if (hasChanges(engine, stack, input)) await beginUpdate(engine, stack, input, patch)
       return { physicalId, attributes: {} }
     },
-    async delete(physicalId) {
+    async delete(physicalId, request) {
       const engine = getEngine()
       const stack = engine.stacks.find(physicalId)
       if (stack === undefined || stack.status === 'DELETE_COMPLETE') return
-      await beginDelete(engine, stack, withOperation(stack, makeOperation(engine, 'DELETE_STACK', {})))
+      const { express } = engine.stacks.get(request.stackId)
+      await beginDelete(engine, stack, { ...withOperation(stack, makeOperation(engine, 'DELETE_STACK', {})), express })
       await engine.operations.settled(physicalId)
       requireStatus(engine.stacks.get(physicalId), ['DELETE_COMPLETE'], 'deleted')
     },

@@ -43,6 +43,8 @@ const special: Readonly<Record<string, MakeId>> = {
   'AWS::EC2::Route': ({ properties }) =>
     `${text(properties.RouteTableId)}|${text(properties.DestinationCidrBlock) || text(properties.DestinationIpv6CidrBlock)}`,
   'AWS::EC2::VPCGatewayAttachment': ({ properties }) => `${text(properties.VpnGatewayId) === '' ? 'IGW' : 'VGW'}|${text(properties.VpcId)}`,
+  'AWS::IAM::OIDCProvider': ({ properties }, world) =>
+    makeArn('AWS::IAM::OIDCProvider', text(properties.Url).replace(/^https:\/\//, ''), world),
   'AWS::KMS::Key': (_, { entropy }) => makeUuid(entropy),
   'AWS::Lambda::EventSourceMapping': (_, { entropy }) => makeUuid(entropy),
   'AWS::S3::BucketPolicy': ({ properties }) => text(properties.Bucket),

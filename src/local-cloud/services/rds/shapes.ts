@@ -1,3 +1,4 @@
+import { isBecomingAvailable } from '../../background.ts'
 import type { DatabaseRecord, SnapshotRecord } from '../../databases/records.ts'
 import { endpointOf, listDatabases } from '../../databases/records.ts'
 import type { XmlObject } from '../../protocol/xml.ts'
@@ -15,7 +16,7 @@ export function formatInstance(world: World, record: DatabaseRecord): XmlObject 
     DBInstanceClass: record.instanceClass,
     Engine: record.engine,
     EngineVersion: record.engineVersion,
-    DBInstanceStatus: 'available',
+    DBInstanceStatus: isBecomingAvailable('AWS::RDS::DBInstance', record.id, world) ? 'creating' : 'available',
     MasterUsername: record.masterUser,
     DBName: record.database,
     Endpoint: { Address: host, Port: port, HostedZoneId: 'Z2R2ITUGPM61AM' },
@@ -44,7 +45,7 @@ export function formatCluster(world: World, record: DatabaseRecord): XmlObject {
     DbClusterResourceId: record.resourceId,
     Engine: record.engine,
     EngineVersion: record.engineVersion,
-    Status: 'available',
+    Status: isBecomingAvailable('AWS::RDS::DBCluster', record.id, world) ? 'creating' : 'available',
     MasterUsername: record.masterUser,
     DatabaseName: record.database,
     Endpoint: host,

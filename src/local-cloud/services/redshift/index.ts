@@ -1,3 +1,4 @@
+import { isBecomingAvailable } from '../../background.ts'
 import type { DatabaseRecord, SnapshotRecord } from '../../databases/records.ts'
 import { endpointOf, findDatabase, listDatabases } from '../../databases/records.ts'
 import { findSnapshot, listSnapshots, removeSnapshot, takeSnapshot } from '../../databases/snapshots.ts'
@@ -73,11 +74,12 @@ function demandName(input: QueryMap): string {
 
 function formatCluster(world: World, record: DatabaseRecord): XmlObject {
   const { host, port } = endpointOf(world, record)
+  const isMaking = isBecomingAvailable('AWS::Redshift::Cluster', record.id, world)
   return {
     ClusterIdentifier: record.id,
     NodeType: record.instanceClass,
-    ClusterStatus: 'available',
-    ClusterAvailabilityStatus: 'Available',
+    ClusterStatus: isMaking ? 'creating' : 'available',
+    ClusterAvailabilityStatus: isMaking ? 'Modifying' : 'Available',
     MasterUsername: record.masterUser,
     DBName: record.database,
     Endpoint: { Address: host, Port: port },

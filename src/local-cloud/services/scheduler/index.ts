@@ -4,8 +4,9 @@ import { ServiceError } from '../../protocol/service-error.ts'
 import { makeUuid } from '../../protocol/uuid.ts'
 import type { Service, ServiceRequest, World } from '../../types.ts'
 import { pageOf } from '../pages.ts'
+import { routeGroup } from './groups.ts'
 import type { ScheduleRecord } from './schedule-store.ts'
-import { scheduleArn, schedulesOf } from './schedule-store.ts'
+import { groupsOf, scheduleArn, schedulesOf } from './schedule-store.ts'
 
 /** EventBridge Scheduler. */
 export const scheduler: Service = {
@@ -26,6 +27,8 @@ type Operation = (name: string, request: ServiceRequest, world: World) => Promis
 const operations: Readonly<Record<string, Operation>> = { POST: create, PUT: update, GET: get, DELETE: remove }
 
 function route(request: ServiceRequest, world: World): Promise<object> | object {
+  const group = /^\/schedule-groups(?:\/([^/]+))?\/?$/.exec(request.path)
+  if (group !== null) return routeGroup(group[1] === undefined ? undefined : decodeURIComponent(group[1]), request, world)
   const name = /^\/schedules(?:\/([^/]+))?\/?$/.exec(request.path)
   if (name === null) throw new ServiceError('UnknownOperationException', `The local cloud has no ${request.method} ${request.path}.`, 404)
   if (name[1] === undefined) return list(request, world)
@@ -36,10 +39,14 @@ function route(request: ServiceRequest, world: World): Promise<object> | object 
 
 async function create(name: string, request: ServiceRequest, world: World): Promise<object> {
   const fields = fieldsOf(request)
-  const key = `${groupOf(fields.GroupName)}/${name}`
-  if (schedulesOf(world).get(key) !== undefined) throw new ServiceError('ConflictException', `Schedule ${name} already exists.`, 409)
+  const token = tokenOf(request)
+  const group = demandGroup(world, groupOf(fields.GroupName))
+  const known = schedulesOf(world).get(`${group}/${name}`)
+  if (known !== undefined && token !== undefined && known.token === token) return { ScheduleArn: scheduleArn(world, known) }
+  if (known !== undefined) throw new ServiceError('ConflictException', `Schedule ${name} already exists.`, 409)
   const now = world.clock.now().toISOString()
-  const record: ScheduleRecord = { group: groupOf(fields.GroupName), name, fields, createdAt: now, modifiedAt: now }
+  const record: ScheduleRecord = { group, name, fields, createdAt: now, modifiedAt: now, ...(token !== undefined && { token }) }
+  const key = `${group}/${name}`
   await schedulesOf(world).put(key, record)
   return { ScheduleArn: scheduleArn(world, record) }
 }
@@ -81,6 +88,16 @@ function fieldsOf(request: ServiceRequest): JsonMap {
   }
   if (fields.Target === undefined) throw new ServiceError('ValidationException', 'Target is required.')
   return fields
+}
+
+function tokenOf(request: ServiceRequest): string | undefined {
+  const { ClientToken } = parseJsonBody(request)
+  return typeof ClientToken === 'string' ? ClientToken : undefined
+}
+
+function demandGroup(world: World, group: string): string {
+  if (group === 'default' || groupsOf(world).get(group) !== undefined) return group
+  throw new ServiceError('ResourceNotFoundException', `Schedule group ${group} does not exist.`, 404)
 }
 
 function demandSchedule(world: World, group: string, name: string): ScheduleRecord {

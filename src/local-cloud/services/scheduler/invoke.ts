@@ -3,11 +3,12 @@ import type { World } from '../../types.ts'
 
 /**
  * Calls what a schedule points at. The universal target `…:aws-sdk:cloudformation:deleteStack` is called through the
- * local cloud's own endpoint, as EventBridge Scheduler calls AWS; other targets have nothing here to receive them.
+ * local cloud's own endpoint, as EventBridge Scheduler calls AWS; other targets have nothing here to receive them. False
+ * where it is to be tried again.
  */
-export async function invokeTarget(world: World, target: JsonValue | undefined): Promise<void> {
+export async function invokeTarget(world: World, target: JsonValue | undefined): Promise<boolean> {
   const { Arn: arn, Input: input } = toMap(target)
-  if (typeof arn !== 'string' || !/:aws-sdk:cloudformation:deleteStack$/i.test(arn)) return
+  if (typeof arn !== 'string' || !/:aws-sdk:cloudformation:deleteStack$/i.test(arn)) return true
   const fields = Object.entries(toMap(JSON.parse(String(input ?? '{}')))).filter(([, value]) => typeof value === 'string')
   const body = new URLSearchParams({ Action: 'DeleteStack', Version: '2010-05-15', ...Object.fromEntries(fields) })
   const credential = `scheduler/20000101/${world.region}/cloudformation/aws4_request`
@@ -19,7 +20,8 @@ export async function invokeTarget(world: World, target: JsonValue | undefined):
     },
     body,
   })
-  await answer.arrayBuffer()
+  const text = await answer.text()
+  return answer.status < 500 && !/<Code>Throttl/.test(text)
 }
 
 function toMap(value: JsonValue | undefined): Record<string, JsonValue> {

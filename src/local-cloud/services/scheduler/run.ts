@@ -36,8 +36,9 @@ export async function fireDueSchedules(world: World): Promise<void> {
 async function fire(world: World, key: string, record: ScheduleRecord): Promise<void> {
   const fired = { ...record, firedAt: world.clock.now().toISOString() }
   await schedulesOf(world).put(key, fired)
-  // A target that refuses is the same as on AWS: nobody waits for its answer.
-  await invokeTarget(world, record.fields.Target).catch(() => {})
+  // A target that refuses is the same as on AWS: nobody waits for its answer. One that is not reached is tried again.
+  const isDone = await invokeTarget(world, record.fields.Target).catch(() => false)
+  if (!isDone) return schedulesOf(world).get(key) === fired ? schedulesOf(world).put(key, record) : undefined
   if (dueAt(fired) === undefined) await removeWhereAsked(world, key, fired)
 }
 

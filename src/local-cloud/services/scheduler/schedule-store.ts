@@ -9,12 +9,31 @@ export interface ScheduleRecord {
   fields: JsonMap
   createdAt: string
   modifiedAt: string
+  /** Of the call that made it. */
+  token?: string
   /** When it last invoked its target. */
   firedAt?: string
 }
 
 export function schedulesOf(world: World): Table<ScheduleRecord> {
   return world.state.table<ScheduleRecord>('schedules')
+}
+
+/** Table `schedule-groups`, by name; the group `default` is always there. */
+export interface GroupRecord {
+  name: string
+  tags: Record<string, string>
+  createdAt: string
+}
+
+export function groupsOf(world: World): Table<GroupRecord> {
+  return world.state.table<GroupRecord>('schedule-groups')
+}
+
+/** Deletes a group with all its schedules. */
+export async function removeGroup(world: World, name: string): Promise<void> {
+  for (const [key, { group }] of schedulesOf(world).entries()) if (group === name) await schedulesOf(world).remove(key)
+  await groupsOf(world).remove(name)
 }
 
 export function scheduleArn(world: World, { group, name }: Pick<ScheduleRecord, 'group' | 'name'>): string {
@@ -26,7 +45,7 @@ export function dueAt({ fields, createdAt, firedAt }: ScheduleRecord): number | 
   const expression = String(fields.ScheduleExpression ?? '')
   if (fields.State === 'DISABLED') return undefined
   const at = /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)$/.exec(expression)?.[1]
-  if (at !== undefined) return firedAt === undefined ? Date.parse(`${at}Z`) : undefined
+  if (at !== undefined) return firedAt === undefined ? toInstant(at, fields.ScheduleExpressionTimezone) : undefined
   const rate = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression)
   if (rate === null) return undefined
   const start = fields.StartDate === undefined ? Date.parse(createdAt) : toMs(fields.StartDate)
@@ -37,6 +56,14 @@ export function dueAt({ fields, createdAt, firedAt }: ScheduleRecord): number | 
 /** Whether a schedule's end has come at an instant. */
 export function isOver({ fields }: Pick<ScheduleRecord, 'fields'>, atMs: number): boolean {
   return fields.EndDate !== undefined && atMs > toMs(fields.EndDate)
+}
+
+/** A local time in a zone, in milliseconds of the epoch: the offset is asked for at about that time. */
+function toInstant(local: string, zone: unknown): number {
+  const asUtcMs = Date.parse(`${local}Z`)
+  if (typeof zone !== 'string' || zone === 'UTC') return asUtcMs
+  const shown = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' }).format(asUtcMs)
+  return asUtcMs - (Date.parse(`${shown.replace(' ', 'T')}Z`) - asUtcMs)
 }
 
 const unitMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }

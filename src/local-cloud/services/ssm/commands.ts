@@ -6,7 +6,7 @@ import type { JsonOperation } from '../json-service.ts'
 import { demandText } from '../json-service.ts'
 import type { CommandResult, RunningCommand } from './command-run.ts'
 import { runOnHost } from './command-run.ts'
-import { hostsOf } from './hosts.ts'
+import { type HostRecord, hostsOf, isOnline } from './hosts.ts'
 
 /** Table `ssm-invocations`, by `<command id>/<instance id>`. */
 interface InvocationRecord {
@@ -106,13 +106,19 @@ function chooseHosts(input: JsonMap, world: World): string[] {
     hostsOf(world)
       .values()
       .filter((host) => (Key === 'InstanceIds' ? Values.includes(host.id) : Values.includes(host.tags[Key.replace(/^tag:/, '')] ?? '')))
+      .filter((host) => canRun(host, world))
       .map((host) => host.id),
   )
-  const unknown = listed.some((id) => hostsOf(world).get(id) === undefined)
+  const unknown = listed.some((id) => !canRun(hostsOf(world).get(id), world))
   if (unknown || listed.length + targeted.length === 0) {
     throw new ServiceError('InvalidInstanceId', 'Instances not in a valid state for account')
   }
   return [...new Set([...listed, ...targeted])]
+}
+
+/** Nothing reaches a host whose agent has not reported yet. */
+function canRun(host: HostRecord | undefined, world: World): boolean {
+  return host !== undefined && isOnline(host, world)
 }
 
 function scriptOf(input: JsonMap): { commands: string[]; folder?: string; timeoutMs: number } {

@@ -9,6 +9,16 @@ export interface HostRecord {
   privateIp: string
   tags: Record<string, string>
   createdAt: string
+  /** From termination. */
+  isProtected?: boolean
+}
+
+/** AWS seconds from an instance's creation until its agent answers. */
+const agentSeconds = 30
+
+/** Whether the agent of a host has reported by now. */
+export function isOnline({ createdAt }: HostRecord, { clock, timeScale }: Pick<World, 'clock' | 'timeScale'>): boolean {
+  return clock.now().getTime() >= Date.parse(createdAt) + agentSeconds * 1000 * timeScale
 }
 
 export function hostsOf(world: World): Table<HostRecord> {

@@ -1,0 +1,61 @@
+import { accessKeyOf } from './authorize.ts'
+import { parseBasic } from './faults/clock-skew.ts'
+import { failureOf } from './faults/failures.ts'
+import type { FaultSettings } from './faults/settings.ts'
+import { ServiceError } from './protocol/service-error.ts'
+import type { ServiceRequest, Table, World } from './types.ts'
+
+/** Table `sts-sessions`, by access key id: temporary credentials that STS gave out. */
+export interface SessionRecord {
+  accessKeyId: string
+  token: string
+  /** `arn:aws:sts::111122223333:assumed-role/role/session` */
+  arn: string
+  assumedRoleId: string
+  tags: Record<string, string>
+  expiresAt: string
+}
+
+export function sessionsOf(world: World): Table<SessionRecord> {
+  return world.state.table<SessionRecord>('sts-sessions')
+}
+
+/**
+ * Refuses temporary credentials that STS did not give or whose time is over, an address whose time is over, and, where
+ * faults say so, any key that has been in use too long. Throws ServiceError.
+ */
+export function checkCredentials(service: string, request: ServiceRequest, world: World): void {
+  checkAddress(request, world)
+  const key = accessKeyOf(request)
+  if (key === undefined) return
+  if (key.startsWith('ASIA')) checkSession(service, sessionsOf(world).get(key), request, world)
+  else checkAge(service, key, world)
+}
+
+function checkSession(service: string, session: SessionRecord | undefined, { headers, query }: ServiceRequest, world: World): void {
+  const token = headers['x-amz-security-token'] ?? query.get('X-Amz-Security-Token')
+  if (session === undefined || session.token !== token) throw failureOf('invalid-token', service)
+  if (Date.parse(session.expiresAt) <= world.clock.now().getTime()) throw failureOf('expired', service)
+}
+
+/** When each key was first used under these settings. */
+const firstUses = new WeakMap<FaultSettings, Map<string, number>>()
+
+function checkAge(service: string, key: string, { clock, faults }: World): void {
+  const settings = faults.settings()
+  if (settings.keySeconds <= 0) return
+  const uses = firstUses.get(settings) ?? new Map<string, number>()
+  firstUses.set(settings, uses)
+  const nowMs = clock.now().getTime()
+  const firstMs = uses.get(key) ?? nowMs
+  uses.set(key, firstMs)
+  if (nowMs >= firstMs + settings.keySeconds * 1000) throw failureOf('expired', service)
+}
+
+/** A presigned address says how many seconds it is good for. */
+function checkAddress({ query }: ServiceRequest, { clock }: World): void {
+  const signedMs = parseBasic(query.get('X-Amz-Date') ?? '')
+  const seconds = Number(query.get('X-Amz-Expires') ?? Number.NaN)
+  if (signedMs === undefined || Number.isNaN(seconds)) return
+  if (clock.now().getTime() > signedMs + seconds * 1000) throw new ServiceError('AccessDenied', 'Request has expired', 403)
+}
