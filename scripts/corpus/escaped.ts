@@ -40,7 +40,7 @@ function madeUp(production: LiveStack): Set<string> {
 
 /** The boundary is told by its parameters whom to deny. */
 function textOf(stack: PlannedStack): string {
-  const told = stack.production === '' ? [] : [stack.parameters, stack.inputs]
+  const told = stack.production === '' ? [] : [stack.parameters]
   return [partsOf(stack), ...told].map((part) => JSON.stringify(part)).join('\n')
 }
 

@@ -1,6 +1,6 @@
-import type { CreateStackInput } from '@aws-sdk/client-cloudformation'
+import type { CreateStackInput, DeploymentConfig, UpdateStackInput } from '@aws-sdk/client-cloudformation'
 import { fail } from '../errors.ts'
-import type { CreateStackRequest, StackWriter } from '../ports/stacks.ts'
+import type { CreateStackRequest, DeploymentMode, StackWriter, UpdateStackRequest } from '../ports/stacks.ts'
 import type { CloudFormation } from './cloudformation-client.ts'
 import { isNoStack } from './cloudformation-read.ts'
 
@@ -14,10 +14,20 @@ export function createStackWriter(connect: () => Promise<CloudFormation>): Stack
       if (answer?.StackId === undefined) throw fail('stack.already_exists', { stack: request.name })
       return { arn: answer.StackId }
     },
+    async update(request) {
+      const { sdk, client, aws } = await connect()
+      const command = new sdk.UpdateStackCommand(toUpdateInput(request))
+      return (await aws.find('cloudformation:UpdateStack', () => client.send(command), isUpToDate)) !== undefined
+    },
     async delete(arn, options) {
       const { sdk, client, aws } = await connect()
       const retained = options.retain === undefined || options.retain.length === 0 ? {} : { RetainResources: [...options.retain] }
-      const command = new sdk.DeleteStackCommand({ StackName: arn, ClientRequestToken: options.token, ...retained })
+      const command = new sdk.DeleteStackCommand({
+        StackName: arn,
+        ClientRequestToken: options.token,
+        ...retained,
+        ...(options.mode === 'EXPRESS' ? { DeploymentConfig: { Mode: 'EXPRESS' as const } } : {}),
+      })
       await aws.find('cloudformation:DeleteStack', () => client.send(command), isNoStack)
     },
     async setTerminationProtection(arn, enabled) {
@@ -33,12 +43,39 @@ function toInput(request: CreateStackRequest): CreateStackInput {
     StackName: request.name,
     ...(request.templateUrl === undefined ? { TemplateBody: request.template } : { TemplateURL: request.templateUrl }),
     Parameters: Object.entries(request.parameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
-    Tags: Object.entries(request.tags).map(([Key, Value]) => ({ Key, Value })),
+    Tags: toTags(request.tags),
     Capabilities: [...request.capabilities] as NonNullable<CreateStackInput['Capabilities']>,
     ClientRequestToken: request.token,
-    OnFailure: request.onFailure,
+    ...failurePolicy(request),
     ...(request.roleArn === undefined ? {} : { RoleARN: request.roleArn }),
   }
+}
+
+function toUpdateInput(request: UpdateStackRequest): UpdateStackInput {
+  return {
+    StackName: request.arn,
+    UsePreviousTemplate: true,
+    Parameters: request.parameters.map((ParameterKey) => ({ ParameterKey, UsePreviousValue: true })),
+    ...(request.tags === undefined ? {} : { Tags: toTags(request.tags) }),
+    Capabilities: [...request.capabilities] as NonNullable<UpdateStackInput['Capabilities']>,
+    ClientRequestToken: request.token,
+    ...(request.mode === 'EXPRESS' ? { DeploymentConfig: express } : { DisableRollback: true }),
+  }
+}
+
+/** CloudFormation wants what becomes of a failure said once: in express mode as part of the deployment. */
+function failurePolicy({ mode, onFailure }: { mode?: DeploymentMode; onFailure: 'DO_NOTHING' | 'DELETE' }) {
+  return mode === 'EXPRESS' ? { DeploymentConfig: express } : { OnFailure: onFailure }
+}
+
+const express: DeploymentConfig = { Mode: 'EXPRESS', DisableRollback: true }
+
+function toTags(tags: Readonly<Record<string, string>>) {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
+}
+
+function isUpToDate({ code, message }: { code: string; message: string }): boolean {
+  return code === 'ValidationError' && /no updates are to be performed/i.test(message)
 }
 
 /** The token of an operation that has ended counts as taken too: the caller looks at the stack, and asks with a new one. */

@@ -49,7 +49,6 @@ function toPlanned(stack: DraftStack, needs: readonly string[]): PlannedStack {
     name: stack.name,
     template: stack.template,
     parameters: stack.parameters,
-    inputs: {},
     nested,
     capabilities: capabilitiesOf(stack.template, nested),
     needs,

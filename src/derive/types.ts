@@ -22,8 +22,6 @@ export interface PlannedStack {
   name: string
   template: Template
   parameters: Readonly<Record<string, string>>
-  /** Parameters whose values other replica stacks give, once those are complete: the parts are joined in order. */
-  inputs: Readonly<Record<string, readonly InputPart[]>>
   /** Templates of nested stacks, by the logical id that they have in this one; their TemplateURL is set when they are staged. */
   nested: Readonly<Record<string, PlannedNested>>
   capabilities: readonly string[]
@@ -36,9 +34,6 @@ export interface LeftOutStack {
   production: string
   decisions: readonly Decision[]
 }
-
-/** Plain text, or an output of another replica stack. */
-export type InputPart = string | { stack: string; output: string }
 
 /** A nested stack's template; its parameters come from its parent's template. */
 export interface PlannedNested {

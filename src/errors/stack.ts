@@ -26,6 +26,18 @@ export const stackErrors = {
     remedy: 'Look whether another run tears the same replica down, then run again.',
     exitCode: ExitCode.inconclusive,
   }),
+  'stack.busy': (c: { stack: string; status: string }): ErrorText => ({
+    message: `this stack has been ${c.status} for so long that it is not waited for any more.`,
+    place: c.stack,
+    remedy: 'Look at its events in the CloudFormation console; run again once it has come to rest.',
+    exitCode: ExitCode.inconclusive,
+  }),
+  'stack.unknown_status': (c: { stack: string; status: string }): ErrorText => ({
+    message: `this stack is ${c.status}, a status that this version does not know.`,
+    place: c.stack,
+    remedy: 'Tear the replica down and run again, or take a newer version.',
+    exitCode: ExitCode.inconclusive,
+  }),
   'stack.delete_failed': (c: { stack: string; reason: string }): ErrorText => ({
     message: `what an earlier run left could not be deleted: ${c.reason}`,
     place: c.stack,
@@ -43,11 +55,5 @@ export const stackErrors = {
     place: c.stack,
     remedy: 'Name a bucket of the same region with --staging-bucket.',
     exitCode: ExitCode.badInput,
-  }),
-  'stack.output_missing': (c: { stack: string; parameter: string; source: string; output: string }): ErrorText => ({
-    message: `its parameter ${c.parameter} comes from the output ${c.output} of ${c.source}, which does not have it.`,
-    place: c.stack,
-    remedy: 'That stack was made from an older plan: tear the replica down, then run again.',
-    exitCode: ExitCode.inconclusive,
   }),
 } satisfies Catalogue

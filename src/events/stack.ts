@@ -16,6 +16,10 @@ export const stackEvents = {
   'replica.kept': (d: { replicaId: string; until: string }): string => `${d.replicaId} stays up until ${d.until}, to be looked at`,
   'replica.plan_differs': (d: { replicaId: string; stack: string }): string =>
     `${d.stack} was made from another plan than this one; tear ${d.replicaId} down first to have the new one`,
+  'stack.retried': (d: { stack: string; way: 'update' | 'standard' }): string =>
+    d.way === 'update'
+      ? `${d.stack}: a role or policy may not be in force yet, so what failed is tried once more`
+      : `${d.stack}: express mode did not do, so the stack is made anew in standard mode`,
   'stack.replaced': (d: { stack: string; status: string }): string => `${d.stack} is ${d.status}: deleting it, to make it again`,
   'stack.delete_failed': (d: { stack: string; reason: string }): string => `${d.stack} could not be deleted: ${d.reason}`,
   'bucket.emptied': (d: { stack: string; bucket: string; objects: number }): string =>

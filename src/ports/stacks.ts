@@ -22,10 +22,15 @@ export interface StackReader {
 export interface StackWriter {
   /** Throws `stack.already_exists` when the name is taken. */
   create(request: CreateStackRequest): Promise<{ arn: string }>
+  /** Starts an update to the template that the stack has already. Returns false where there is nothing to update. */
+  update(request: UpdateStackRequest): Promise<boolean>
   /** Starts the deletion. A stack that does not exist is not an error. */
-  delete(arn: string, options: { token: string; retain?: readonly string[] }): Promise<void>
+  delete(arn: string, options: { token: string; mode?: DeploymentMode; retain?: readonly string[] }): Promise<void>
   setTerminationProtection(arn: string, enabled: boolean): Promise<void>
 }
+
+/** EXPRESS ends an operation once the configuration of each resource is applied; STANDARD once each can be used. */
+export type DeploymentMode = 'EXPRESS' | 'STANDARD'
 
 export interface CreateStackRequest {
   name: string
@@ -39,7 +44,20 @@ export interface CreateStackRequest {
   token: string
   /** What happens when a resource fails; a replica keeps its failed state to be read, then is torn down. */
   onFailure: 'DO_NOTHING' | 'DELETE'
+  /** EXPRESS leaves a failed state as it is, whatever `onFailure` says. */
+  mode?: DeploymentMode
   roleArn?: string
+}
+
+export interface UpdateStackRequest {
+  arn: string
+  /** Names of the stack's parameters, which keep their values. */
+  parameters: readonly string[]
+  /** Without them the stack keeps its own. */
+  tags?: Readonly<Record<string, string>>
+  capabilities: readonly string[]
+  token: string
+  mode: DeploymentMode
 }
 
 export interface StackDescription {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { InputPart, PlannedNested, PlannedStack } from '../derive/types.ts'
+import type { PlannedNested, PlannedStack } from '../derive/types.ts'
 import type { JsonValue } from '../production/json.ts'
 import { formatTemplate } from '../production/print-template.ts'
 import type { Production, Template } from '../production/types.ts'
@@ -14,7 +14,7 @@ export interface PlanFile {
 
 /**
  * The derived templates as files that `aws cloudformation package` and `deploy` take: each stack's, those nested in it
- * beside it, and its parameters. Secret parameters, and those that another stack's outputs give, are in no file.
+ * beside it, and its parameters. Secret parameters are in no file.
  */
 export function planFiles(plan: PlanReport, production: Pick<Production, 'stacks'>): PlanFile[] {
   const texts = new Map(production.stacks.map((stack) => [stack.name, stack.text]))
@@ -28,12 +28,7 @@ export function planFiles(plan: PlanReport, production: Pick<Production, 'stacks
 /** Parameters that no file holds, as `stack: parameter (why)`. */
 export function parametersLeftOut(plan: PlanReport): string[] {
   return plan.stacks.flatMap((stack) => {
-    const secret = secretParameters(stack.template).map((name) => `${stack.production}: ${name} (secret)`)
-    const given = Object.entries(stack.inputs).flatMap(([name, parts]) => {
-      const sources = parts.flatMap((part) => (typeof part === 'string' ? [] : [`${part.output} of ${part.stack}`]))
-      return sources.length === 0 ? [] : [`${stack.production}: ${name} (output ${sources.join(', ')})`]
-    })
-    return [...secret, ...given]
+    return secretParameters(stack.template).map((name) => `${stack.production}: ${name} (secret)`)
   })
 }
 
@@ -69,14 +64,9 @@ function withUrls(template: Template, urls: ReadonlyMap<string, string>): Templa
 /** In the form that the AWS CLI's `--parameters file://…` takes. */
 function parameterFile(stack: PlannedStack, name: string): PlanFile[] {
   const secret = new Set(secretParameters(stack.template))
-  const plain = Object.entries(stack.inputs).flatMap(([key, parts]) => (parts.every(isText) ? [[key, parts.join('')] as const] : []))
-  const all = [...Object.entries(stack.parameters), ...plain].filter(([key]) => !secret.has(key))
+  const all = Object.entries(stack.parameters).filter(([key]) => !secret.has(key))
   const values: JsonValue = all.map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue }))
   return values.length === 0 ? [] : [{ path: `parameters/${name}.json`, text: `${JSON.stringify(values, null, 2)}\n` }]
-}
-
-function isText(part: InputPart): part is string {
-  return typeof part === 'string'
 }
 
 /** The name itself where it is a plain one that nothing else has; otherwise what is plain in it, with a digest of the whole. */

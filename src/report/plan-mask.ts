@@ -20,7 +20,6 @@ export function maskReport(plan: PlanReport, production: Pick<Production, 'stack
     stacks: plan.stacks.map((stack) => ({
       ...maskStack(stack, hide),
       parameters: maskParameters(stack.parameters, stack.template, hide),
-      inputs: hide(stack.inputs),
     })),
     stores: maskUsers(plan.stores, secrets),
     leaks: hide(plan.leaks),

@@ -1,73 +1,64 @@
-import type { Plan, PlannedStack } from '../derive/types.ts'
 import { fail, isReplicaError } from '../errors.ts'
-import type { CreateStackRequest, StackDescription } from '../ports/stacks.ts'
-import { digestOf, hashOf } from './hash.ts'
-import { type KnownOutputs, parametersOf } from './inputs.ts'
+import type { DeploymentMode, StackDescription } from '../ports/stacks.ts'
+import { digestOf } from './hash.ts'
 import type { StackPorts } from './ports.ts'
-import { stageNested } from './stage-nested.ts'
-import { stageTemplate } from './stage-template.ts'
-import type { Standing } from './standing.ts'
+import { isPropagation } from './propagation.ts'
+import type { Probe } from './readiness.ts'
+import { untilReady } from './readiness.ts'
+import { retryByUpdate } from './retry-update.ts'
+import { readFresh } from './stale.ts'
+import type { Place, Standing } from './standing.ts'
 import { standingOf } from './standing.ts'
-import { readReplicaTags, replicaTags } from './tags.ts'
+import type { StackOrder } from './start-stack.ts'
+import { startStack } from './start-stack.ts'
+import { readReplicaTags } from './tags.ts'
 import type { TimelineEntry } from './timeline.ts'
 import { timelineOf } from './timeline.ts'
-import type { RunIdentity } from './types.ts'
-import { watchCreation } from './watch.ts'
-
-export interface StackOrder {
-  planned: PlannedStack
-  plan: Plan
-  run: RunIdentity
-  /** ISO 8601, UTC. */
-  expiresAt: string
-  depth: number
-  stagingBucket?: string
-  /** Of the stacks that are complete, from which its inputs come. */
-  outputs: KnownOutputs
-}
+import { isUsable, watchCreation } from './watch.ts'
 
 export interface CreatedStack {
   description: StackDescription
   timeline: readonly TimelineEntry[]
 }
 
-const mostAttempts = 3
-
 /** Makes one stack, or carries on with it where it is there already. Throws what `createReplica` names. */
-export async function createStack(order: StackOrder, ports: StackPorts): Promise<CreatedStack> {
-  const { planned, run } = order
+export async function createStack(order: StackOrder, probes: readonly Probe[], ports: StackPorts): Promise<CreatedStack> {
+  const { planned } = order
+  const made = await makeStack(order, ports)
+  await untilReady({ planned, description: made.description }, probes, ports.signal)
+  return made
+}
+
+/** One stack under way: how it is made, and what is known of its name. */
+interface Making {
+  place: Place
+  mode: DeploymentMode
+  /** How often CreateStack said that the name or the token is taken, though nothing was there. */
+  taken: number
+}
+
+const mostAttempts = 5
+
+async function makeStack(order: StackOrder, ports: StackPorts): Promise<CreatedStack> {
+  const { planned, run, mode } = order
+  const place: Place = { name: planned.name, replicaId: run.replicaId, gone: new Set(), isTaken: false }
+  let making: Making = { place, mode, taken: 0 }
   for (let attempt = 1; ; attempt++) {
-    const standing = await standingOf(planned.name, run.replicaId, ports)
+    const standing = await standingOf(making.place, ports)
     try {
-      const arn = standing.kind === 'absent' ? await start(order, standing, attempt, ports) : adopt(order, standing.stack, ports)
-      return await finish(order, arn, standing.kind === 'complete', ports)
+      const arn = standing.kind === 'absent' ? await start(order, making, ports) : adopt(order, standing.stack, ports)
+      const timeline = await untilComplete(order, arn, standing.kind, making.mode, ports)
+      return { description: await describeComplete(planned.name, arn, ports), timeline }
     } catch (error) {
-      // Someone was quicker, or our own first answer was lost: look again at what is there.
-      if (!isReplicaError(error, 'stack.already_exists') || attempt >= mostAttempts) throw error
+      const next = attempt < mostAttempts ? nextAfter(error, making, standing) : undefined
+      if (next === undefined) throw error
+      making = next
     }
   }
 }
 
-async function start(order: StackOrder, standing: Standing & { kind: 'absent' }, attempt: number, ports: StackPorts): Promise<string> {
-  const { planned, run } = order
-  const parameters = parametersOf(planned, order.outputs)
-  const nesting = { ...order, path: [planned.name], template: planned.template, nested: planned.nested, replicaId: run.replicaId }
-  const template = JSON.stringify(await stageNested(nesting, ports))
-  const digest = digestOf(planned)
-  const stores = storesIn(planned, order.plan)
-  const request: CreateStackRequest = {
-    name: planned.name,
-    template,
-    ...(await stageTemplate({ ...order, replicaId: run.replicaId, template, digest }, ports)),
-    parameters,
-    tags: replicaTags(run, order.expiresAt, { production: planned.production, digest, depth: order.depth, stores }),
-    capabilities: planned.capabilities,
-    token: tokenOf([run.replicaId, planned.name, digest, standing.replacedArn ?? '', attempt]),
-    onFailure: 'DO_NOTHING',
-  }
-  const { arn } = await ports.budget.call(() => ports.cloud.stacks.create(request), ports.signal)
-  ports.emit('stack.create_started', { stack: planned.name, resources: Object.keys(planned.template.Resources).length })
-  return arn
+function start(order: StackOrder, { place, mode, taken }: Making, ports: StackPorts): Promise<string> {
+  return startStack({ ...order, mode }, [...place.gone, taken].join(' '), ports)
 }
 
 function adopt({ planned, run }: StackOrder, stack: StackDescription, { emit }: StackPorts): string {
@@ -77,23 +68,50 @@ function adopt({ planned, run }: StackOrder, stack: StackDescription, { emit }: 
   return stack.arn
 }
 
-async function finish({ planned }: StackOrder, arn: string, isComplete: boolean, ports: StackPorts): Promise<CreatedStack> {
-  const { cloud, budget, signal } = ports
-  const timeline = isComplete
-    ? timelineOf(await budget.call(() => cloud.stacks.events(arn), signal))
-    : await watchCreation({ name: planned.name, arn, template: planned.template }, ports)
-  const description = await budget.call(() => cloud.stacks.describe(arn), signal)
-  if (description === undefined) throw fail('stack.vanished', { stack: planned.name, status: 'gone' })
-  return { description, timeline }
+/** Express mode did not do, for the reason that is its cause; a stack that is made in standard mode takes its place. */
+class InStandardMode extends Error {}
+
+async function untilComplete(
+  order: StackOrder,
+  arn: string,
+  kind: Standing['kind'],
+  mode: DeploymentMode,
+  ports: StackPorts,
+): Promise<readonly TimelineEntry[]> {
+  const { planned, run } = order
+  const { cloud, budget, emit, signal } = ports
+  if (kind === 'adopt') return timelineOf(await budget.call(() => cloud.stacks.events(arn), signal))
+  try {
+    return await watchCreation({ name: planned.name, arn, template: planned.template }, ports)
+  } catch (error) {
+    const isEarly = isReplicaError(error, 'stack.create_failed') && isPropagation(error.text.message, run.replicaId)
+    if (mode !== 'EXPRESS' || !isEarly) throw error
+    emit('stack.retried', { stack: planned.name, way: 'update' })
+    const timeline = await retryByUpdate(order, arn, ports)
+    if (timeline !== undefined) return timeline
+    emit('stack.retried', { stack: planned.name, way: 'standard' })
+    throw new InStandardMode(undefined, { cause: error })
+  }
 }
 
-/** Which stores the stack holds, and what their outputs' names begin with. */
-function storesIn(planned: PlannedStack, { stores }: Plan): Record<string, string> {
-  const held = Object.entries(stores).filter(([, store]) => store.stack === planned.name)
-  return Object.fromEntries(held.map(([name, { outputs }]) => [name, outputs.address.replace(/Address$/, '')]))
+/** With its outputs, which a stale answer does not have yet. */
+async function describeComplete(name: string, arn: string, ports: StackPorts): Promise<StackDescription> {
+  const stack = await readFresh(arn, (found) => found === undefined || !isUsable(found.status), ports)
+  if (stack === undefined || !isUsable(stack.status)) throw fail('stack.vanished', { stack: name, status: stack?.status ?? 'gone' })
+  return stack
 }
 
-/** The same for the same work: CloudFormation answers a repeated call with the operation that it has started already. */
-function tokenOf(parts: readonly (string | number)[]): string {
-  return `prod-replica-${hashOf(parts)}`
+/** How to try again after a call that creates has failed; undefined where that would not help. */
+function nextAfter(error: unknown, making: Making, standing: Standing): Making | undefined {
+  if (error instanceof InStandardMode) return { ...making, mode: 'STANDARD' }
+  if (standing.kind !== 'absent') return undefined
+  const { place } = making
+  // Someone was quicker, or the token belongs to an operation that has ended: look again, and ask with a new one.
+  if (isReplicaError(error, 'stack.already_exists')) return { ...making, place: { ...place, isTaken: true }, taken: making.taken + 1 }
+  // The answer may have been lost after the work was done: look again, and ask with the same token.
+  if (isReplicaError(error, 'cloud.unreachable')) return making
+  if (!isReplicaError(error, 'cloud.call_failed')) return undefined
+  // Not every region and endpoint knows express mode.
+  if (/DeploymentConfig|EXPRESS/.test(error.message) && making.mode === 'EXPRESS') return { ...making, mode: 'STANDARD' }
+  return /InternalFailure|InternalError|ServiceUnavailable/.test(error.message) ? making : undefined
 }

@@ -6,9 +6,9 @@ export function hashOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex')
 }
 
-/** Tells whether a stack was made from the same plan: of its template and those nested in it, parameters and inputs’ sources. */
-export function digestOf({ template, parameters, inputs, nested }: PlannedStack): string {
-  return hashOf([template, sorted(parameters), sorted(inputs), templatesOf(nested)]).slice(0, 16)
+/** Tells whether a stack was made from the same plan: of its template and those nested in it, and its parameters. */
+export function digestOf({ template, parameters, nested }: PlannedStack): string {
+  return hashOf([template, sorted(parameters), templatesOf(nested)]).slice(0, 16)
 }
 
 function templatesOf(nested: Readonly<Record<string, PlannedNested>>): unknown[] {

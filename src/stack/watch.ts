@@ -13,6 +13,8 @@ export interface WatchedStack {
   name: string
   arn: string
   template: Template
+  /** Only what comes after this event counts. */
+  after?: string
 }
 
 /** After so many polls without news the stack itself is asked for: it may have been deleted under us. */
@@ -35,7 +37,7 @@ export async function watchCreation(stack: WatchedStack, ports: StackPorts): Pro
     if (outcome?.kind === 'vanished') throw fail('stack.vanished', { stack: stack.name, status: outcome.status })
     return outcome === undefined ? undefined : timelineOf(seen)
   }
-  const timeline = await followEvents({ arn: stack.arn, expectedMs: () => forecastMs * speedOf(timelineOf(seen)) }, see, ports)
+  const timeline = await followEvents({ ...stack, expectedMs: () => forecastMs * speedOf(timelineOf(seen)) }, see, ports)
   ports.emit('stack.create_completed', { stack: stack.name, seconds: totalSeconds(seen) })
   return timeline
 }

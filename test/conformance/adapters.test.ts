@@ -20,6 +20,7 @@ import { createJournal } from '../support/journal.ts'
 import type { Moto } from '../support/moto.ts'
 import { startMoto } from '../support/moto.ts'
 import { plannedStack, planOf, run, templateOf } from '../support/plans.ts'
+import { startRecordingProxy } from '../support/recording-proxy.ts'
 
 describe('the adapters and the driving of stacks, against moto', function () {
   this.timeout(120_000)
@@ -128,6 +129,22 @@ describe('the adapters and the driving of stacks, against moto', function () {
     await cloud.stacks.create(request)
     const error = await cloud.stacks.create({ ...request, token: 'two' }).catch((thrown: unknown) => thrown)
     expect(isReplicaError(error, 'stack.already_exists')).to.equal(true)
+  })
+
+  it('makes stacks in express mode, where that mode is not known, and finds nothing to update', async () => {
+    const { journal: _, ...world } = ports()
+    const sent = await startRecordingProxy(moto.endpoint)
+    try {
+      const recorded = await createCloud({ ...moto.environment, AWS_ENDPOINT_URL: sent.endpoint })
+      const replica = await createReplica(plan, run, options, { ...world, cloud: recorded })
+      const modes = sent.forms.filter((form) => form.get('Action') === 'CreateStack').map((form) => form.get('DeploymentConfig.Mode'))
+      expect(modes).to.deep.equal(['EXPRESS', 'EXPRESS'])
+      const [{ arn = '' } = {}] = replica.stacks
+      const update = { arn, parameters: ['Env'], capabilities: [], token: 'again', mode: 'EXPRESS' as const }
+      expect(await recorded.stacks.update(update)).to.equal(false)
+    } finally {
+      await sent.close()
+    }
   })
 
   it('leaves stacks without our tags alone', async () => {

@@ -65,7 +65,7 @@ for (const [name, start] of Object.entries(endpoints)) {
       expect(made?.status).to.equal('CREATE_COMPLETE')
       if (name !== 'moto') expect(made?.outputs.Deep).to.contain('deep-pr-42')
       const described = await cloud.stacks.describe(reader.name)
-      expect(described?.parameters.Topic?.value).to.equal(`of ${made?.outputs.Topic}`)
+      expect(described?.outputs.Read?.value).to.equal(made?.outputs.Topic)
       expect(read?.status).to.equal('CREATE_COMPLETE')
       expect((await listReplicas({ cloud })).flatMap(({ stacks }) => stacks.map((stack) => stack.name))).to.have.members([
         parent.name,
@@ -123,21 +123,25 @@ const middle: Template = {
 const nestedIn = (production: string, template: Template, nested: Record<string, PlannedNested> = {}): PlannedNested => {
   return { production, template, nested, decisions: [] }
 }
+const topicOutput = { Value: { Ref: 'Topic' }, Export: { Name: 'pr-42-topic' } }
 const parent = {
   ...plannedStack('shop', {
     Resources: { Middle: { Type: stackType, Properties: { Parameters: { Name: 'deep-pr-42' } } }, Topic: { Type: 'AWS::SNS::Topic' } },
-    Outputs: { Topic: { Value: { Ref: 'Topic' } }, Deep: { Value: { 'Fn::GetAtt': ['Middle', 'Outputs.Name'] } } },
+    Outputs: { Topic: topicOutput, Deep: { Value: { 'Fn::GetAtt': ['Middle', 'Outputs.Name'] } } },
   }),
   nested: { Middle: nestedIn('shop/Middle', middle, { Deep: nestedIn('shop/Middle/Deep', deep) }) },
 }
 /** moto knows no outputs of nested stacks as attributes. */
-const withoutDeep = { ...parent, template: { ...parent.template, Outputs: { Topic: { Value: { Ref: 'Topic' } } } } }
+const withoutDeep = { ...parent, template: { ...parent.template, Outputs: { Topic: topicOutput } } }
 const reader = {
-  ...plannedStack('reader', {
-    Parameters: { Topic: { Type: 'String' } },
-    Resources: { News: { Type: 'AWS::SNS::Topic', Properties: { DisplayName: { Ref: 'Topic' } } } },
-  }),
-  inputs: { Topic: ['of ', { stack: parent.name, output: 'Topic' }] },
+  ...plannedStack(
+    'reader',
+    {
+      Resources: { News: { Type: 'AWS::SNS::Topic' } },
+      Outputs: { Read: { Value: { 'Fn::ImportValue': 'pr-42-topic' } } },
+    },
+    ['shop'],
+  ),
 }
 
 async function makeBucket(Bucket: string, environment: Record<string, string>): Promise<void> {

@@ -47,21 +47,17 @@ describe('the files of plan --out', () => {
     expect(shop.template.Resources.Net?.Properties, 'the plan itself').to.equal(undefined)
   })
 
-  it('hold the parameters as the AWS CLI takes them, but no secret and no output of another stack', () => {
+  it('hold the parameters as the AWS CLI takes them, but no secret', () => {
     const template = {
       ...templateOf({ A: 'AWS::SNS::Topic' }),
-      Parameters: { Stage: text, Password: { ...text, NoEcho: true }, Vpc: text },
+      Parameters: { Stage: text, Password: { ...text, NoEcho: true } },
     }
     const parameters = { Stage: 'prod', Password: 'hunter2-hunter2' }
-    const inputs = { Vpc: [{ stack: 'network', output: 'VpcId' }], Zone: ['a', 'b'] }
-    const stack = { ...plannedStack('shop', template), parameters, inputs }
+    const stack = { ...plannedStack('shop', template), parameters }
     const file = filesOf(stack).find(({ path }) => path === 'parameters/shop.json')
-    expect(JSON.parse(file?.text ?? '')).to.deep.equal([
-      { ParameterKey: 'Stage', ParameterValue: 'prod' },
-      { ParameterKey: 'Zone', ParameterValue: 'ab' },
-    ])
+    expect(JSON.parse(file?.text ?? '')).to.deep.equal([{ ParameterKey: 'Stage', ParameterValue: 'prod' }])
     const report = reportPlan(planOf(stack), { stacks: [] })
-    expect(parametersLeftOut(report)).to.deep.equal(['shop: Password (secret)', 'shop: Vpc (output VpcId of network)'])
+    expect(parametersLeftOut(report)).to.deep.equal(['shop: Password (secret)'])
   })
 })
 

@@ -66,44 +66,6 @@ describe('createReplica, of nested stacks', () => {
   })
 })
 
-describe('createReplica, of stacks that take outputs of others', () => {
-  const network = plannedStack('network', templateOf({ Vpc: 'AWS::EC2::VPC' }, { Id: { Value: 'vpc-1' }, Zone: { Value: 'a' } }))
-  const source = (output: string) => ({ stack: network.name, output })
-  const hosts = {
-    ...plannedStack('hosts', templateOf({ Host: 'AWS::EC2::Instance' })),
-    parameters: { Env: 'replica' },
-    inputs: { Place: ['vpc ', source('Id'), '/', source('Zone')] },
-  }
-
-  it('waits for those, and joins the parts right before it creates', async () => {
-    const { cloud, ports } = setUp()
-    await createReplica(planOf(hosts, network), run, { ttlMs }, ports)
-    expect(cloud.calls).to.deep.equal([`create ${network.name}`, `create ${hosts.name}`])
-    expect(cloud.requests[1]?.parameters).to.deep.equal({ Env: 'replica', Place: 'vpc vpc-1/a' })
-    expect(cloud.requests[1]?.tags['prod-replica:depth']).to.equal('1')
-  })
-
-  it('takes them also from a stack that is there already', async () => {
-    const { cloud, ports } = setUp()
-    await createReplica(planOf(network), run, { ttlMs }, ports)
-    await createReplica(planOf(hosts, network), run, { ttlMs }, ports)
-    expect(cloud.requests[1]?.parameters.Place).to.equal('vpc vpc-1/a')
-  })
-
-  for (const output of ['Gone', 'constructor']) {
-    it(`says which output is missing: ${output}`, async () => {
-      const { cloud, ports } = setUp()
-      const planned = { ...hosts, inputs: { Place: [source(output)] } }
-      const error = await createReplica(planOf(planned, network), run, { ttlMs }, ports).catch((thrown: unknown) => thrown)
-      expect(isReplicaError(error, 'stack.output_missing')).to.equal(true)
-      expect((error as Error).message)
-        .to.contain(output)
-        .and.to.contain('Place')
-      expect(cloud.calls).to.deep.equal([`create ${network.name}`])
-    })
-  }
-})
-
 describe('the digest of a planned stack', () => {
   const digest = digestOf(parent)
 
@@ -112,14 +74,13 @@ describe('the digest of a planned stack', () => {
     expect(digestOf({ ...parent, parameters })).to.equal(digestOf({ ...parent, parameters: { B: '2', A: '1' } }))
   })
 
-  it('differs with a parameter, the source of an input, and a template however deep', () => {
+  it('differs with a parameter, and a template however deep', () => {
     const deeper = nestedOf(child.template, { Deep: nestedOf(templateOf({ Other: 'AWS::SNS::Topic' })) })
     const others = [
       { ...parent, parameters: { A: '1' } },
-      { ...parent, inputs: { A: [{ stack: 'x', output: 'Y' }] } },
-      { ...parent, inputs: { A: [{ stack: 'x', output: 'Z' }] } },
+      { ...parent, parameters: { A: '2' } },
       { ...parent, nested: { Child: deeper } },
     ].map(digestOf)
-    expect(new Set([digest, ...others]).size).to.equal(5)
+    expect(new Set([digest, ...others]).size).to.equal(4)
   })
 })

@@ -14,6 +14,8 @@ export interface FakeCloud extends Cloud {
   readonly objects: Map<string, number>
   /** A stack that is there already. */
   put(stack: Partial<StackDescription> & { name: string; status: string }, template?: Template): string
+  /** What a stack is from so many seconds on. */
+  become(arn: string, status: string, afterSeconds: number): void
   /** What the next calls of that name throw, before anything is done. */
   failNext(call: 'create' | 'events' | 'delete' | 'describe', error: Error, times?: number): void
 }
@@ -137,6 +139,10 @@ export function createFakeCloud(clock: Clock, behaviour: FakeBehaviour = {}): Fa
       else add(added, 0, stack.name, stack.status)
       return added.description.arn
     },
+    become(arn, status, afterSeconds) {
+      const stack = find(arn)
+      if (stack !== undefined) add(stack, afterSeconds * 1000, stack.description.name, status)
+    },
     failNext: (call, error, times = 1) => void planned.push({ call, error, times }),
     stacks: {
       async describe(nameOrArn) {
@@ -175,6 +181,10 @@ export function createFakeCloud(clock: Clock, behaviour: FakeBehaviour = {}): Fa
         const stack = make({ ...fresh(request.name), tags: { ...request.tags }, outputs: Object.fromEntries(outputs) }, template)
         layOutCreation(stack)
         return { arn: stack.description.arn }
+      },
+      async update({ arn }) {
+        calls.push(`update ${find(arn)?.description.name}`)
+        return false
       },
       async delete(arn) {
         trip('delete')

@@ -15,7 +15,6 @@ export function planHolding(
     name: 'prod-replica-r4f2a1-hosts',
     template: { Resources: { One: { Type: 'AWS::SSM::Document', Properties: properties }, Vpc: vpc } },
     parameters: {},
-    inputs: {},
     nested: {},
     capabilities: [],
     needs: [],

@@ -16,7 +16,6 @@ export function plannedStack(production: string, template: Template, needs: read
     name: `prod-replica-pr-42-${production}`,
     template,
     parameters: {},
-    inputs: {},
     nested: {},
     capabilities: ['CAPABILITY_NAMED_IAM'],
     needs: needs.map((name) => `prod-replica-pr-42-${name}`),

@@ -7,7 +7,7 @@ export const policyBinding: Binding = { partition: 'aws', region: 'us-east-1', a
 
 /** A plan of one stack with these resources: by default a little of everything. */
 export function policyPlan(resources: Record<string, TemplateResource> = ofEverything): Plan {
-  const stack = { production: 'shop', name: 'prod-replica-r1x-shop', template: { Resources: resources }, parameters: {}, inputs: {} }
+  const stack = { production: 'shop', name: 'prod-replica-r1x-shop', template: { Resources: resources }, parameters: {} }
   return {
     replicaId: 'r1x',
     region: 'us-east-1',

@@ -5,12 +5,15 @@ export interface RecordingProxy {
   endpoint: string
   /** Every action that was sent, in order: `GetTemplate`, or `PUT /bucket/key` where the service has no actions. */
   readonly actions: string[]
+  /** What each sent, as the fields of a form; empty for a service that sends none. */
+  readonly forms: URLSearchParams[]
   close(): Promise<void>
 }
 
 /** Hands every request on to an AWS endpoint of loopback, and writes down what it asks for. */
 export async function startRecordingProxy(endpoint: string): Promise<RecordingProxy> {
   const actions: string[] = []
+  const forms: URLSearchParams[] = []
   const { port, host } = new URL(endpoint)
   const server = createServer(async (message, response) => {
     const chunks: Buffer[] = []
@@ -20,7 +23,9 @@ export async function startRecordingProxy(endpoint: string): Promise<RecordingPr
     const target = String(headers['x-amz-target'] ?? '')
       .split('.')
       .at(-1)
-    actions.push(new URLSearchParams(body.toString()).get('Action') ?? (target || `${method} ${path}`))
+    const form = new URLSearchParams(body.toString())
+    forms.push(form)
+    actions.push(form.get('Action') ?? (target || `${method} ${path}`))
     // The local cloud answers to its own name alone.
     const onward = send({ host: '127.0.0.1', port, method, path, headers: { ...headers, host } }, (answer) => {
       response.writeHead(answer.statusCode ?? 500, answer.headers)
@@ -33,6 +38,7 @@ export async function startRecordingProxy(endpoint: string): Promise<RecordingPr
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     actions,
+    forms,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections()

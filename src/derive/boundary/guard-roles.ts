@@ -46,7 +46,6 @@ function boundaryStack(production: Production, replicaId: string, exportName: st
     name: `prod-replica-${replicaId}-0-boundary`,
     template,
     parameters,
-    inputs: {},
     nested: {},
     capabilities: ['CAPABILITY_IAM'],
     needs: [],

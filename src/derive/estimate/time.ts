@@ -45,17 +45,11 @@ export function estimateTime(plan: Plan): TimeEstimate {
 function slowestWay(plan: Plan, time: (stack: PlannedStack) => StackTime): Way {
   const ways = new Map<string, Way>()
   for (const stack of plan.stacks) {
-    const before = slowest(needsOf(stack).map((name) => ways.get(name) ?? nothing))
+    const before = slowest(stack.needs.map((name) => ways.get(name) ?? nothing))
     const last = time(stack)
     ways.set(stack.name, { seconds: before.seconds + last.seconds, last, before })
   }
   return slowest([...ways.values()])
-}
-
-/** Its imports, and the stacks whose outputs are its parameters. */
-function needsOf({ needs, inputs }: PlannedStack): string[] {
-  const given = Object.values(inputs).flatMap((parts) => parts.flatMap((part) => (typeof part === 'string' ? [] : [part.stack])))
-  return [...needs, ...given]
 }
 
 function timeOf(stack: PlannedStack, made: MadeTemplate | undefined, secondsOf: typeof creationSeconds): StackTime {

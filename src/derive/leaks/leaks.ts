@@ -80,9 +80,6 @@ function searchOf(production: Production, made: Made): Omit<Search, 'clones'> {
 function lookThrough(stack: PlannedStack, plan: Omit<Plan, 'leaks'>, production: Production, report: Report): void {
   const scope = scopeOfReplica(stack.template, stack.parameters, stack.name, plan, production)
   for (const [name, value] of Object.entries(stack.parameters)) lookAtParameter(stack, name, value, report)
-  for (const [name, parts] of Object.entries(stack.inputs)) {
-    for (const part of parts) if (typeof part === 'string') lookAtParameter(stack, name, part, report)
-  }
   lookThroughTemplate(stack.production, stack, scope, report)
 }
 

@@ -9,6 +9,7 @@ export function provisioningCalls(binding: Binding): Statement[] {
     allow('ReplicaStacksCreate', ['cloudformation:CreateStack', 'cloudformation:TagResource'], ours, {
       StringLike: { [`aws:RequestTag/${idTag}`]: '*' },
     }),
+    allow('ReplicaStacksRetry', ['cloudformation:UpdateStack'], ours, ourTag),
     allow('ReplicaStacksWatch', watchCalls, ours),
     ...readProduction(binding),
     ...stageTemplates(binding),

@@ -20,13 +20,6 @@ describe('estimateTime', () => {
     expect(time.criticalPath.map(({ chain }) => chain.map(({ logicalId }) => logicalId))).to.deep.equal([['Role'], ['Db']])
   })
 
-  it('waits for the stack whose output is a parameter', () => {
-    const network = plannedStack('network', templateOf({ Db: 'AWS::RDS::DBInstance' }))
-    const hosts = plannedStack('hosts', templateOf({ Role: 'AWS::IAM::Role' }))
-    const inputs = { Address: ['jdbc://', { stack: network.name, output: 'Address' }] }
-    expect(up(network, { ...hosts, inputs })).to.equal(up(network) + stackSeconds + role)
-  })
-
   it('leaves out what a false condition leaves out, with the parameters of the replica', () => {
     const template: Template = {
       Parameters: { Stage: { Type: 'String' }, Big: { Type: 'String', Default: 'no' } },

@@ -152,11 +152,6 @@ describe('findLeaks', () => {
     expect(production.stacks).to.have.lengthOf(1)
   })
 
-  it('looks at the texts that siblings’ outputs are put into', () => {
-    const { plan, production } = planHolding({}, { inputs: { Url: ['https://api.partner.com/', { stack: 's', output: 'o' }] } })
-    expect(findLeaks(plan, production)[0]).to.include({ path: '/Parameters/Url', found: 'api.partner.com' })
-  })
-
   it('looks for physical ids in descriptions, in names of entries and in metadata, but not for hosts there', () => {
     const id = physicalIds.Role
     const leaks = leaksOf({ Description: `see https://wiki.shop.com, role ${id}`, Map: { [physicalIds.Vpc]: 1 } })
