@@ -8,6 +8,7 @@ import { localErrors } from './errors/local.ts'
 import { notifyErrors } from './errors/notify.ts'
 import { productionErrors } from './errors/production.ts'
 import { rehearsalErrors } from './errors/rehearsal.ts'
+import { replicaErrors } from './errors/replica.ts'
 import { specErrors } from './errors/spec.ts'
 import { stackErrors } from './errors/stack.ts'
 import { storeErrors } from './errors/store.ts'
@@ -22,6 +23,7 @@ export const catalogue = {
   ...productionErrors,
   ...deriveErrors,
   ...stackErrors,
+  ...replicaErrors,
   ...storeErrors,
   ...rehearsalErrors,
   ...notifyErrors,

@@ -1,3 +1,4 @@
+import { cleanupEvents } from './events/cleanup.ts'
 import { deriveEvents } from './events/derive.ts'
 import { localEvents } from './events/local.ts'
 import { notifyEvents } from './events/notify.ts'
@@ -11,6 +12,7 @@ export const eventLines = {
   ...productionEvents,
   ...deriveEvents,
   ...stackEvents,
+  ...cleanupEvents,
   ...storeEvents,
   ...rehearsalEvents,
   ...notifyEvents,

@@ -1,8 +1,10 @@
 import { ExitCode } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
+import { cleanLine } from '../report/clean.ts'
 import { formatTable } from '../report/table.ts'
+import { formatSeconds } from '../report/words.ts'
 import { listReplicas } from '../stack/find.ts'
-import type { Replica } from '../stack/types.ts'
+import { expiryMsOf, type ReplicaOverview } from '../stack/overview.ts'
 
 export interface ListOptions {
   json: boolean
@@ -11,21 +13,32 @@ export interface ListOptions {
 
 /** Shows every replica of the account and region, found by tags alone. */
 export async function list(options: ListOptions, ports: Ports): Promise<ExitCode> {
-  const replicas = await listReplicas({ cloud: await ports.cloud(options.region) })
+  const replicas = await listReplicas({ cloud: await ports.cloud(options.region), clock: ports.clock })
   const text = options.json ? `${JSON.stringify(replicas, null, 2)}\n` : formatReplicas(replicas, ports)
   ports.output.print(text)
   return ExitCode.passed
 }
 
-function formatReplicas(replicas: readonly Replica[], ports: Ports): string {
+const header = ['replica', 'owner', 'age', 'expires in', 'state', 'stacks', 'USD/h', 'kept by']
+
+function formatReplicas(replicas: readonly ReplicaOverview[], ports: Ports): string {
   if (replicas.length === 0) return 'no replicas\n'
-  const now = ports.clock.now().getTime()
-  const rows = replicas.map((replica) => [
-    replica.id,
-    replica.owner,
+  const nowMs = ports.clock.now().getTime()
+  const rows = replicas.map((replica) => rowOf(replica, nowMs))
+  return `${formatTable(rows, { columns: ports.output.columns, header })}\n`
+}
+
+/** Tags are written by whoever may tag: no text of theirs reaches the terminal as it is. */
+function rowOf(replica: ReplicaOverview, nowMs: number): string[] {
+  const leftMs = expiryMsOf(replica) - nowMs
+  return [
+    cleanLine(replica.id, 40),
+    cleanLine(replica.owner, 80),
+    formatSeconds((nowMs - Date.parse(replica.createdAt)) / 1000),
+    leftMs > 0 ? formatSeconds(leftMs / 1000) : `expired ${formatSeconds(-leftMs / 1000)} ago`,
+    replica.state,
     String(replica.stacks.length),
-    replica.stacks.map((stack) => stack.status).every((status) => status.endsWith('_COMPLETE')) ? 'up' : 'in motion or failed',
-    Date.parse(replica.expiresAt) < now ? `${replica.expiresAt} (expired)` : replica.expiresAt,
-  ])
-  return formatTable([['replica', 'owner', 'stacks', 'state', 'expires'], ...rows], { columns: ports.output.columns })
+    replica.perHourUsd === undefined ? '?' : replica.perHourUsd.toFixed(2),
+    replica.keptBy === undefined ? (replica.isExpired ? 'nothing: reap deletes it' : '') : cleanLine(replica.keptBy, 120),
+  ]
 }

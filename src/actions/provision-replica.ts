@@ -3,7 +3,7 @@ import { requireNoLeaks } from '../derive/leaks/leaks.ts'
 import type { Plan } from '../derive/types.ts'
 import { ExitCode } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
-import { createReplica } from '../stack/create.ts'
+import { createWithinLimit } from '../stack/limit-replicas.ts'
 import type { Replica } from '../stack/types.ts'
 import { maskStores } from '../store/mask.ts'
 import { openStores } from '../store/open.ts'
@@ -24,15 +24,16 @@ export async function provisionReplica(options: RunOptions, ports: Ports): Promi
   return ExitCode.passed
 }
 
-/** Makes the plan's stacks. Throws `derive.leaks_found` before anything exists, `stack.*` after. */
+/** Makes the plan's stacks. Throws `derive.leaks_found` and `replica.too_many` before anything exists, `stack.*` after. */
 export async function provision(run: Run, plan: Plan): Promise<Replica> {
   requireNoLeaks(plan)
   run.emit('rehearsal.phase_started', { phase: 'provision' })
   const cloud = await run.cloud()
   const ports = { cloud, clock: run.ports.clock, emit: run.emit, signal: run.ports.interrupted }
-  const { ttlMs, stagingBucket } = run
-  const options = { ttlMs, ...(stagingBucket === undefined ? {} : { stagingBucket }) }
-  const replica = await createReplica(plan, run.identity, options, ports)
+  const { ttlMs, waitMs, stagingBucket } = run
+  const { atMost } = run.spec.replica
+  const options = { ttlMs, waitMs, atMost, ...(stagingBucket === undefined ? {} : { stagingBucket }) }
+  const replica = await createWithinLimit(plan, run.identity, options, ports)
   await run.results.writeJson('replica.json', replica)
   return replica
 }

@@ -18,6 +18,7 @@ export interface RunOptions {
   id?: string | undefined
   region?: string | undefined
   ttl?: string | undefined
+  wait?: string | undefined
   'staging-bucket'?: string | undefined
 }
 
@@ -26,6 +27,8 @@ export interface Run {
   spec: Spec
   identity: RunIdentity
   ttlMs: number
+  /** How long to wait for a place where the project has as many replicas as it may have. */
+  waitMs: number
   /** Where templates above 51,200 bytes and those of nested stacks are staged. */
   stagingBucket?: string
   ports: Ports
@@ -47,7 +50,8 @@ export async function openRun(options: RunOptions, ports: Ports): Promise<Run> {
   return {
     spec,
     identity,
-    ttlMs: options.ttl === undefined ? spec.replica.ttlMs : parseTtl(options.ttl),
+    ttlMs: options.ttl === undefined ? spec.replica.ttlMs : parseOption('ttl', options.ttl),
+    waitMs: options.wait === undefined ? 0 : parseOption('wait', options.wait),
     ...(options['staging-bucket'] === undefined ? {} : { stagingBucket: options['staging-bucket'] }),
     ports,
     cloud: () => ports.cloud(options.region ?? spec.production.region),
@@ -79,10 +83,10 @@ async function readSpec(path: string, ports: Pick<Ports, 'files'>): Promise<Spec
   return loadSpec(text, path)
 }
 
-function parseTtl(text: string): number {
-  const ttlMs = parseDuration(text)
-  if (ttlMs === undefined) throw fail('cli.usage', { reason: `--ttl ${text} is not a duration such as 90m or 4h.` })
-  return ttlMs
+function parseOption(option: 'ttl' | 'wait', text: string): number {
+  const durationMs = parseDuration(text)
+  if (durationMs === undefined) throw fail('cli.usage', { reason: `--${option} ${text} is not a duration such as 90m or 4h.` })
+  return durationMs
 }
 
 function explicitId(id: string | undefined): { explicitId?: string } {

@@ -3,7 +3,17 @@ import type { Environment } from '../ports/index.ts'
 import { version } from '../version.ts'
 
 /** As in the names of the variables AWS_ENDPOINT_URL_<SERVICE>. */
-export type AwsService = 'CLOUDFORMATION' | 'STS' | 'S3' | 'SES' | 'RDS' | 'REDSHIFT' | 'SECRETS_MANAGER'
+export type AwsService =
+  | 'CLOUDFORMATION'
+  | 'STS'
+  | 'S3'
+  | 'SES'
+  | 'RDS'
+  | 'REDSHIFT'
+  | 'SECRETS_MANAGER'
+  | 'ECR'
+  | 'CLOUDCONTROL'
+  | 'RESOURCE_GROUPS_TAGGING_API'
 
 /** What each SDK client is made with. */
 export interface ClientConfig {

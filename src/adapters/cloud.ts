@@ -5,8 +5,11 @@ import { configureClients } from './client-config.ts'
 import { createStacks } from './cloudformation.ts'
 import { createIdentity } from './identity.ts'
 import { createMailer } from './mailer.ts'
+import { createRepositories } from './repositories.ts'
+import { createResources } from './resources.ts'
 import { createSecrets } from './secrets.ts'
 import { createSnapshots } from './snapshots.ts'
+import { createTagged } from './tagged.ts'
 
 /**
  * The AWS services of one region (of the environment, where none is named), with credentials and endpoint from
@@ -23,6 +26,9 @@ export async function createCloud(environment: Environment, region?: string): Pr
     snapshots: createSnapshots({ rds: configFor('RDS'), redshift: configFor('REDSHIFT') }),
     secrets: createSecrets(configFor('SECRETS_MANAGER')),
     buckets: createBuckets(configFor('S3')),
+    repositories: createRepositories(configFor('ECR')),
+    resources: createResources(configFor('CLOUDCONTROL')),
+    tagged: createTagged(configFor('RESOURCE_GROUPS_TAGGING_API')),
     mailer: createMailer(configFor('SES')),
   }
 }

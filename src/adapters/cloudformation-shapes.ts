@@ -14,10 +14,12 @@ export function toDescription(stack: SdkStack): StackDescription {
     status: stack.StackStatus ?? 'UNKNOWN',
     ...present('statusReason', stack.StackStatusReason),
     createdAt: stack.CreationTime ?? new Date(0),
+    changedAt: stack.DeletionTime ?? stack.LastUpdatedTime ?? stack.CreationTime ?? new Date(0),
     parameters: Object.fromEntries((stack.Parameters ?? []).map(toParameter)),
     outputs: Object.fromEntries((stack.Outputs ?? []).map((output) => [output.OutputKey ?? '', toOutput(output)])),
     tags: Object.fromEntries((stack.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
     terminationProtection: stack.EnableTerminationProtection ?? false,
+    capabilities: stack.Capabilities ?? [],
     ...present('rootArn', stack.RootId),
   }
 }

@@ -37,6 +37,7 @@ export const ofRun = {
 export const ofProvision = {
   ...ofRun,
   'staging-bucket': { type: 'string', requiresArg: true, describe: 'bucket for large templates and nested stacks, in the same region' },
+  wait: { type: 'string', requiresArg: true, describe: 'how long to wait where replica.at-most are up already: 30m' },
   ttl: { type: 'string', requiresArg: true, describe: 'life of the replica, in place of replica.ttl: 90m, 4h' },
 } as const satisfies OptionSet
 

@@ -1,4 +1,7 @@
+import type { Repositories } from './repositories.ts'
+import type { Resources } from './resources.ts'
 import type { StackReader, StackWriter } from './stacks.ts'
+import type { Tagged } from './tagged.ts'
 
 /** The AWS services that the helper calls, in one account and region. SDK clients are loaded at first use. */
 export interface Cloud {
@@ -8,6 +11,9 @@ export interface Cloud {
   readonly snapshots: Snapshots
   readonly secrets: Secrets
   readonly buckets: Buckets
+  readonly repositories: Repositories
+  readonly resources: Resources
+  readonly tagged: Tagged
   readonly mailer: Mailer
 }
 

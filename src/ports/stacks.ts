@@ -66,10 +66,13 @@ export interface StackDescription {
   status: string
   statusReason?: string
   createdAt: Date
+  /** When its last operation began: creation, update or deletion. */
+  changedAt?: Date
   parameters: Record<string, StackParameter>
   outputs: Record<string, StackOutput>
   tags: Record<string, string>
   terminationProtection: boolean
+  capabilities?: readonly string[]
   /** The root's ARN, for nested stacks. */
   rootArn?: string
 }

@@ -21,6 +21,8 @@ export function checkScalar(node: Scalar | undefined, shape: ScalarShape): Outco
       return checkDuration(sourceOf(node), shape.positive)
     case 'date':
       return checkDate(sourceOf(node))
+    case 'count':
+      return checkCount(node?.value, shape)
     case 'choice':
       return checkChoice(sourceOf(node), shape.of)
   }
@@ -52,6 +54,11 @@ function checkDuration(text: string, positive: boolean): Outcome {
   if (fits) return { value: parseDuration(text) }
   const expected = 'a duration with a unit, such as 90s, 10m, 4h or 1d'
   return /^[1-9][0-9]{0,5}$/.test(text) ? { expected, nearest: `${text}s` } : { expected }
+}
+
+function checkCount(value: unknown, { least, most }: { least: number; most: number }): Outcome {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return { value }
+  return { expected: `a whole number from ${least} to ${most}` }
 }
 
 function checkDate(text: string): Outcome {

@@ -42,6 +42,8 @@ function completeReplica(raw: RawSpec): Spec['replica'] {
   const replica = raw.replica ?? {}
   return {
     ttlMs: replica.ttl ?? 4 * hours,
+    maxTtlMs: replica['max-ttl'] ?? 24 * hours,
+    atMost: replica['at-most'] ?? 5,
     size: replica.size ?? 'smallest',
     keepOnFailureMs: replica['keep-on-failure'] ?? 0,
     runOn: replica['run-on'] ?? 'auto',

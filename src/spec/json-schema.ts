@@ -62,6 +62,8 @@ function scalarSchema(shape: Exclude<Shape, { kind: 'object' | 'map' | 'list' | 
       return { type: 'string', pattern: shape.positive ? durationSource.positive : durationSource.any }
     case 'date':
       return { type: 'string', format: 'date', pattern: '^\\d{4}-\\d{2}-\\d{2}$' }
+    case 'count':
+      return { type: 'integer', minimum: shape.least, maximum: shape.most }
     case 'choice':
       return { enum: shape.of.flatMap((each) => (each === 'null' ? ['null', null] : [each])) }
   }

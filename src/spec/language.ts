@@ -51,6 +51,18 @@ const replica = object({
     description: 'After it anyone’s reap, and the replica itself, deletes the replica.',
     example: '4h',
   },
+  'max-ttl': {
+    value: { kind: 'duration', positive: true },
+    default: '24h',
+    description: 'The longest life that extend can give a replica, from its creation.',
+    example: '24h',
+  },
+  'at-most': {
+    value: { kind: 'count', least: 1, most: 500 },
+    default: '5',
+    description: 'How many replicas of this project may be up at the same time.',
+    example: '5',
+  },
   size: { value: size, default: 'smallest', description: 'What instances are shrunk to.', example: 'smallest' },
   'keep-on-failure': {
     value: { kind: 'duration', positive: false },

@@ -10,6 +10,8 @@ export interface RawSpec {
   }
   replica?: {
     ttl?: number
+    'max-ttl'?: number
+    'at-most'?: number
     size?: 'smallest' | 'same' | Record<string, string>
     'keep-on-failure'?: number
     'run-on'?: 'auto' | 'runner' | { host: string }

@@ -6,6 +6,7 @@ export type Shape =
   | { kind: 'flag' }
   | { kind: 'duration'; positive: boolean }
   | { kind: 'date' }
+  | { kind: 'count'; least: number; most: number }
   | { kind: 'choice'; of: readonly string[] }
   | { kind: 'list'; of: Shape; least?: number }
   | { kind: 'map'; key: Pattern; of: Shape }

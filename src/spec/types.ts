@@ -13,6 +13,10 @@ export interface Spec {
   }
   replica: {
     ttlMs: number
+    /** The longest life that an extension can give, from the creation. */
+    maxTtlMs: number
+    /** How many replicas of the project may be up at the same time. */
+    atMost: number
     /** What resources are shrunk to; by logical id where the team chose. */
     size: 'smallest' | 'same' | Readonly<Record<string, string>>
     keepOnFailureMs: number

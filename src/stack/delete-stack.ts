@@ -1,10 +1,15 @@
-import { createHash } from 'node:crypto'
-import type { StackDescription, StackEvent } from '../ports/stacks.ts'
+import { fail } from '../errors.ts'
+import type { DeploymentMode, StackDescription } from '../ports/stacks.ts'
+import { cureObstacles } from './cure.ts'
 import { emptyBuckets } from './empty-buckets.ts'
-import { followEvents } from './follow.ts'
+import { emptyRepositories } from './empty-repositories.ts'
+import { hashOf } from './hash.ts'
 import { readOurs } from './ours.ts'
 import type { StackPorts } from './ports.ts'
+import { releaseStack } from './release.ts'
+import { type Holding, holdingsOf } from './resources.ts'
 import { secondsBetween } from './timeline.ts'
+import { type WatchedDeletion, watchDeletion } from './watch-deletion.ts'
 
 export interface Deletion {
   isGone: boolean
@@ -12,84 +17,70 @@ export interface Deletion {
   survivors: string[]
 }
 
-const attempts = 2
-/** After so many polls without news, or while there was none at all, the stack itself is asked for. */
-const quietPollsToAsk = 5
+export interface DeletionOptions {
+  /** Of the first attempt. In express mode it ends when every deletion has been asked for, not when each is carried out. */
+  mode?: DeploymentMode
+  /** Asked right before the deletion of what is to be deleted only while this holds. */
+  isDue?: (stack: StackDescription) => boolean
+}
+
+const mostAttempts = 4
 
 /**
- * Deletes one stack of the replica and waits until it is gone. Its buckets are emptied and its termination protection is
- * turned off first; a deletion that fails is tried once more. Before each call that destroys, the stack is read again.
- * Throws `stack.not_ours`, `cloud.*`.
+ * Deletes one stack of the replica and waits until it is gone. Its buckets and repositories are emptied and its
+ * termination protection is turned off first. Where the deletion fails, what the reasons name is mended and it is tried
+ * again, three times; then the stack lets go of what cannot be deleted, and that is deleted by itself where it carries
+ * our tag. Before each call that destroys, the tags are read again. Throws `stack.not_ours`, `cloud.*`.
  */
-export async function deleteStack(stack: StackDescription, replicaId: string, ports: StackPorts): Promise<Deletion> {
-  const { clock, emit } = ports
-  const startedAt = clock.now()
+export async function deleteStack(
+  stack: StackDescription,
+  replicaId: string,
+  ports: StackPorts,
+  options: DeletionOptions = {},
+): Promise<Deletion> {
+  const startedAt = ports.clock.now()
   let after = (await ports.budget.call(() => ports.cloud.stacks.events(stack.arn))).at(-1)?.id
-  emit('stack.delete_started', { stack: stack.name })
+  ports.emit('stack.delete_started', { stack: stack.name })
   for (let attempt = 1; ; attempt++) {
-    if (!(await startDeletion(stack.arn, replicaId, attempt, ports))) return gone(stack, startedAt, [], ports)
+    const mode = attempt === 1 ? (options.mode ?? 'STANDARD') : 'STANDARD'
+    const request = { token: tokenOf(stack, attempt, after), mode, ...(options.isDue === undefined ? {} : { isDue: options.isDue }) }
+    if (!(await startDeletion(stack, replicaId, request, ports))) return gone(stack, startedAt, [], ports)
     const outcome = await watchDeletion(stack.arn, after, ports)
-    if (outcome.isGone) return gone(stack, startedAt, keptResources(stack.name, outcome.events), ports)
-    emit('stack.delete_failed', { stack: stack.name, reason: outcome.reason })
-    if (attempt >= attempts) return { isGone: false, survivors: await remaining(stack, outcome, ports) }
+    if (outcome.isGone) return gone(stack, startedAt, keptResources(stack.name, outcome), ports)
+    ports.emit('stack.delete_failed', { stack: stack.name, reason: outcome.reason })
     after = outcome.events.at(-1)?.id ?? after
+    if (attempt >= mostAttempts) return release(stack, replicaId, { outcome, after, startedAt }, ports)
+    await cureObstacles(stack, replicaId, { outcome, attempt }, ports)
   }
 }
 
 /** Returns false where there is no such stack any more. */
-async function startDeletion(arn: string, replicaId: string, attempt: number, ports: StackPorts): Promise<boolean> {
+async function startDeletion(
+  { arn }: StackDescription,
+  replicaId: string,
+  { isDue, ...request }: { token: string; mode: DeploymentMode } & Pick<DeletionOptions, 'isDue'>,
+  ports: StackPorts,
+): Promise<boolean> {
   const { cloud, budget } = ports
+  const holdings = await holdingsOf(arn, ports)
   const stack = await readOurs(arn, replicaId, ports)
   if (stack === undefined) return false
+  if (isDue?.(stack) === false) throw fail('replica.not_due', { stack: stack.name, replicaId })
   if (stack.terminationProtection) await budget.call(() => cloud.stacks.setTerminationProtection(arn, false))
-  await emptyBuckets(stack, replicaId, ports)
-  if ((await readOurs(arn, replicaId, ports)) === undefined) return false
-  const token = `prod-replica-${createHash('sha256').update(`delete ${attempt} ${arn}`).digest('hex')}`
-  await budget.call(() => cloud.stacks.delete(arn, { token }))
+  await emptyBuckets(stack, replicaId, holdings, ports)
+  await emptyRepositories(stack, replicaId, holdings, ports)
+  if ((stack.terminationProtection || holdsContent(holdings)) && (await readOurs(arn, replicaId, ports)) === undefined) return false
+  await budget.call(() => cloud.stacks.delete(arn, request))
   return true
 }
 
-interface WatchedDeletion {
-  isGone: boolean
-  reason: string
-  events: StackEvent[]
+function holdsContent(holdings: readonly Holding[]): boolean {
+  return holdings.some(({ type }) => type === 'AWS::S3::Bucket' || type === 'AWS::ECR::Repository')
 }
 
-async function watchDeletion(arn: string, after: string | undefined, ports: StackPorts): Promise<WatchedDeletion> {
-  const seen: StackEvent[] = []
-  const see = async (events: readonly StackEvent[], quietPolls: number): Promise<WatchedDeletion | undefined> => {
-    seen.push(...events)
-    const end = endOf(seen)
-    if (end?.status === 'DELETE_COMPLETE') return { isGone: true, reason: '', events: seen }
-    if (end !== undefined) return { isGone: false, reason: failureOf(seen, end), events: seen }
-    return (await isGoneQuietly(arn, seen.length === 0 ? quietPollsToAsk : quietPolls, ports))
-      ? { isGone: true, reason: '', events: seen }
-      : undefined
-  }
-  return followEvents({ arn, ...(after === undefined ? {} : { after }), expectedMs: () => 0 }, see, ports)
-}
-
-/**
- * The event that ends a deletion. One that an importer forbids is called off, and the stack is back in a status of
- * before; such a status counts only after the deletion began, since the creation may just have ended by itself.
- */
-function endOf(events: readonly StackEvent[]): StackEvent | undefined {
-  const own = events.filter((event) => event.isStack)
-  const begun = own.findIndex((event) => event.status === 'DELETE_IN_PROGRESS')
-  const calledOff = begun < 0 ? undefined : own.slice(begun).find((event) => !event.status.startsWith('DELETE_'))
-  return own.find((event) => /^DELETE_(COMPLETE|FAILED)$/.test(event.status)) ?? calledOff
-}
-
-async function isGoneQuietly(arn: string, quietPolls: number, { cloud, budget }: StackPorts): Promise<boolean> {
-  if (quietPolls === 0 || quietPolls % quietPollsToAsk !== 0) return false
-  return (await budget.call(() => cloud.stacks.describe(arn))) === undefined
-}
-
-/** The reason of the resource that is in the way says more than the stack's, which only lists names. */
-function failureOf(events: readonly StackEvent[], last: StackEvent): string {
-  const failed = events.find((event) => !event.isStack && event.status === 'DELETE_FAILED')
-  if (failed?.reason !== undefined) return `${failed.logicalId}: ${failed.reason}`
-  return last.reason ?? `the stack is ${last.status}`
+/** The same for the same attempt at the same state: an answer that was lost is asked for again, not the deletion. */
+function tokenOf({ arn }: StackDescription, attempt: number, lastEvent = ''): string {
+  return `prod-replica-${hashOf(['delete', attempt, arn, lastEvent])}`
 }
 
 function gone(stack: StackDescription, startedAt: Date, survivors: string[], { clock, emit }: StackPorts): Deletion {
@@ -97,8 +88,19 @@ function gone(stack: StackDescription, startedAt: Date, survivors: string[], { c
   return { isGone: true, survivors }
 }
 
+async function release(
+  stack: StackDescription,
+  replicaId: string,
+  failed: { outcome: WatchedDeletion; after: string | undefined; startedAt: Date },
+  ports: StackPorts,
+): Promise<Deletion> {
+  const released = await releaseStack(stack, replicaId, failed, ports)
+  if (released !== undefined) return gone(stack, failed.startedAt, released, ports)
+  return { isGone: false, survivors: await remaining(stack, failed.outcome, ports) }
+}
+
 /** What a DeletionPolicy or a retention has kept alive although its stack is gone. */
-function keptResources(name: string, events: readonly StackEvent[]): string[] {
+function keptResources(name: string, { events }: WatchedDeletion): string[] {
   const kept = events.filter((event) => event.status === 'DELETE_SKIPPED')
   return kept.map(({ logicalId, type, physicalId }) => `${name}/${logicalId} (${type}) ${physicalId ?? ''}: its stack let go of it`)
 }

@@ -4,39 +4,72 @@ import type { Cloud } from '../ports/cloud.ts'
 import type { StackDescription } from '../ports/stacks.ts'
 import type { Budget } from './budget.ts'
 import { createBudget } from './budget.ts'
-import { deleteStack } from './delete-stack.ts'
+import { type Deletion, type DeletionOptions, deleteStack } from './delete-stack.ts'
 import type { StackPorts } from './ports.ts'
+import { sweepLeftovers } from './survivors.ts'
 import { readReplicaTags } from './tags.ts'
+
+/** What became of replicas that were to be deleted. */
+export interface DeletedReplicas {
+  /** Names of the stacks that are gone. */
+  deleted: string[]
+  /** What is still there, each with the reason. */
+  survivors: string[]
+}
+
+/** As many replicas are deleted at the same time: their calls share one budget anyway. */
+const mostAtOnce = 200
 
 /**
  * Deletes every stack that carries the tags of this replica, those that import before those that export, and looks again
- * at the end: `survivors` names the stacks and resources that are still there, with the reason. A stack that cannot be
- * deleted does not keep the others. Nothing to delete is a success. Throws `cloud.*` when it cannot even look.
+ * at the end: `survivors` names the stacks that are still there, and every resource that still carries the replica's tag,
+ * with the reason. A stack that cannot be deleted does not keep the others. Nothing to delete is a success. Throws
+ * `cloud.*` when it cannot even look.
  */
 export async function deleteReplica(
   replicaId: string,
   ports: { cloud: Cloud; clock: Clock; emit: Emit; budget?: Budget },
-): Promise<{ deleted: string[]; survivors: string[] }> {
+): Promise<DeletedReplicas> {
+  return await deleteReplicas([replicaId], ports)
+}
+
+/**
+ * The same for many replicas at once: the stacks are listed, and the leftovers searched for, once for all of them. Where
+ * `isDue` says of a stack, read right before its deletion, that it is not due any more, that one is left.
+ */
+export async function deleteReplicas(
+  replicaIds: readonly string[],
+  ports: { cloud: Cloud; clock: Clock; emit: Emit; budget?: Budget },
+  asked: Asked = {},
+): Promise<DeletedReplicas> {
   const { cloud, clock, emit } = ports
   const stackPorts = { cloud, clock, emit, budget: ports.budget ?? createBudget(clock) }
+  const { deleted, survivors } = await deleteStacks(new Set(replicaIds), asked, stackPorts)
+  return { deleted, survivors: [...survivors, ...(await sweepLeftovers(replicaIds, survivors, stackPorts))] }
+}
+
+type Asked = Pick<DeletionOptions, 'isDue'>
+
+async function deleteStacks(replicaIds: ReadonlySet<string>, asked: Asked, ports: StackPorts): Promise<DeletedReplicas> {
   const tried = new Set<string>()
   const deleted: string[] = []
   const survivors: string[] = []
   for (;;) {
-    const found = await findStacks(replicaId, stackPorts)
+    const found = await findStacks(replicaIds, ports)
     // A run that was killed may have had a call under way: what turns up meanwhile is deleted too.
     const fresh = found.filter(({ arn }) => !tried.has(arn))
     if (fresh.length === 0) return { deleted, survivors: [...survivors, ...stillListed(found, deleted)] }
     for (const { arn } of fresh) tried.add(arn)
-    const outcome = await deleteInOrder(fresh, replicaId, stackPorts)
-    deleted.push(...outcome.deleted)
-    survivors.push(...outcome.survivors)
+    for (const outcome of await deleteByReplica(fresh, asked, ports)) {
+      deleted.push(...outcome.deleted)
+      survivors.push(...outcome.survivors)
+    }
   }
 }
 
-async function findStacks(replicaId: string, { cloud, budget }: StackPorts): Promise<StackDescription[]> {
+async function findStacks(replicaIds: ReadonlySet<string>, { cloud, budget }: StackPorts): Promise<StackDescription[]> {
   const stacks = await budget.call(() => cloud.stacks.list())
-  return stacks.filter((stack) => stack.rootArn === undefined && readReplicaTags(stack.tags)?.id === replicaId)
+  return stacks.filter((stack) => stack.rootArn === undefined && replicaIds.has(readReplicaTags(stack.tags)?.id ?? ''))
 }
 
 /** Stacks whose end was seen and that are listed all the same; the others that are left have told their reason. */
@@ -44,17 +77,36 @@ function stillListed(found: readonly StackDescription[], deleted: readonly strin
   return found.filter(({ name }) => deleted.includes(name)).map(({ name, status }) => `${name}: it is still listed as ${status}`)
 }
 
-interface Outcome {
-  deleted: string[]
-  survivors: string[]
+async function deleteByReplica(stacks: readonly StackDescription[], asked: Asked, ports: StackPorts): Promise<DeletedReplicas[]> {
+  const byReplica = new Map<string, StackDescription[]>()
+  for (const stack of stacks) {
+    const id = readReplicaTags(stack.tags)?.id ?? ''
+    byReplica.set(id, [...(byReplica.get(id) ?? []), stack])
+  }
+  const waiting = [...byReplica]
+  const outcomes: DeletedReplicas[] = []
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+      outcomes.push(await deleteInOrder(next[1], next[0], asked, ports))
+  }
+  await Promise.all(Array.from({ length: Math.min(mostAtOnce, waiting.length) }, work))
+  return outcomes
 }
 
 /** Level by level: stacks that nobody imports from first, all of one level at once. */
-async function deleteInOrder(stacks: readonly StackDescription[], replicaId: string, ports: StackPorts): Promise<Outcome> {
+async function deleteInOrder(
+  stacks: readonly StackDescription[],
+  replicaId: string,
+  asked: Asked,
+  ports: StackPorts,
+): Promise<DeletedReplicas> {
   const deleted: string[] = []
   const survivors: string[] = []
-  for (const level of levelsOf(stacks)) {
-    const outcomes = await Promise.all(level.map((stack) => deleteOrExplain(stack, replicaId, ports)))
+  const levels = levelsOf(stacks)
+  for (const level of levels) {
+    // What is only on its way out would be in the way of the levels below, so just the last one need not wait for it.
+    const options: DeletionOptions = { ...asked, mode: level === levels.at(-1) ? 'EXPRESS' : 'STANDARD' }
+    const outcomes = await Promise.all(level.map((stack) => deleteOrExplain(stack, replicaId, options, ports)))
     for (const [index, outcome] of outcomes.entries()) {
       if (outcome.isGone) deleted.push(level[index]?.name ?? '')
       survivors.push(...outcome.survivors)
@@ -69,9 +121,9 @@ function levelsOf(stacks: readonly StackDescription[]): StackDescription[][] {
   return depths.map((depth) => stacks.filter((stack) => depthOf(stack) === depth))
 }
 
-async function deleteOrExplain(stack: StackDescription, replicaId: string, ports: StackPorts) {
+async function deleteOrExplain(stack: StackDescription, replicaId: string, options: DeletionOptions, ports: StackPorts): Promise<Deletion> {
   try {
-    return await deleteStack(stack, replicaId, ports)
+    return await deleteStack(stack, replicaId, ports, options)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     ports.emit('stack.delete_failed', { stack: stack.name, reason })

@@ -2,13 +2,19 @@ import { idTag } from '../derive/tags.ts'
 import type { StackDescription, StackResource } from '../ports/stacks.ts'
 import { readOurs } from './ours.ts'
 import type { StackPorts } from './ports.ts'
+import { idsOf } from './resources.ts'
 
 /**
- * Empties the buckets that a stack of this replica made, nested stacks included: CloudFormation cannot delete one that
- * holds anything. A bucket that cannot be emptied is told of, and left to the deletion to name. Throws `stack.not_ours`.
+ * Empties the buckets among what a stack of this replica holds: CloudFormation cannot delete one that holds anything. A
+ * bucket that cannot be emptied is told of, and left to the deletion to name. Throws `stack.not_ours`.
  */
-export async function emptyBuckets(stack: StackDescription, replicaId: string, ports: StackPorts): Promise<void> {
-  for (const bucket of await bucketsOf(stack.arn, ports)) {
+export async function emptyBuckets(
+  stack: StackDescription,
+  replicaId: string,
+  holdings: readonly StackResource[],
+  ports: StackPorts,
+): Promise<void> {
+  for (const bucket of idsOf(holdings, 'AWS::S3::Bucket')) {
     if ((await readOurs(stack.arn, replicaId, ports)) === undefined) return
     try {
       await emptyBucket(stack.name, bucket, replicaId, ports)
@@ -16,17 +22,6 @@ export async function emptyBuckets(stack: StackDescription, replicaId: string, p
       ports.emit('stack.delete_failed', { stack: stack.name, reason: error instanceof Error ? error.message : String(error) })
     }
   }
-}
-
-async function bucketsOf(arn: string, ports: StackPorts): Promise<string[]> {
-  const resources = (await ports.budget.call(() => ports.cloud.stacks.resources(arn))) ?? []
-  const present = resources.filter(({ status }) => status !== 'DELETE_COMPLETE')
-  const nested = await Promise.all(idsOf(present, 'AWS::CloudFormation::Stack').map((inner) => bucketsOf(inner, ports)))
-  return [...idsOf(present, 'AWS::S3::Bucket'), ...nested.flat()]
-}
-
-function idsOf(resources: readonly StackResource[], wanted: string): string[] {
-  return resources.flatMap(({ type, physicalId }) => (type === wanted && physicalId ? [physicalId] : []))
 }
 
 /** That the bucket is a resource of our stack makes it ours; tags of another replica say that something is wrong. */

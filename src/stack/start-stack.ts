@@ -1,3 +1,4 @@
+import { estimateCost } from '../derive/estimate/cost.ts'
 import type { Plan, PlannedStack } from '../derive/types.ts'
 import type { CreateStackRequest, DeploymentMode } from '../ports/stacks.ts'
 import { digestOf, hashOf } from './hash.ts'
@@ -51,7 +52,8 @@ export function tokenOf(parts: readonly string[]): string {
 }
 
 function tagsOf({ planned, plan, run, expiresAt, depth }: StackOrder, digest: string): Record<string, string> {
-  return replicaTags(run, expiresAt, { production: planned.production, digest, depth, stores: storesIn(planned, plan) })
+  const perHourUsd = estimateCost(plan, { upSeconds: 0, downSeconds: 0 }).perHour
+  return replicaTags(run, expiresAt, { production: planned.production, digest, depth, stores: storesIn(planned, plan), perHourUsd })
 }
 
 /** Which stores the stack holds, and what their outputs' names begin with. */

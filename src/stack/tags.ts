@@ -15,12 +15,14 @@ export interface ReplicaTags {
   digest: string
   /** The longest way through the plan's needs that leads to this stack: greater ones are deleted first. */
   depth: number
+  /** What the whole replica costs an hour by list prices, in US dollars, as far as they are known. */
+  perHourUsd?: number
   /** Store name → what the names of its outputs begin with: `app` → `ProdReplicaStoreApp`. */
   stores: Readonly<Record<string, string>>
 }
 
 /** The facts of a plan that go into the tags of one of its stacks. */
-export type StackFacts = Pick<ReplicaTags, 'production' | 'digest' | 'depth' | 'stores'>
+export type StackFacts = Pick<ReplicaTags, 'production' | 'digest' | 'depth' | 'stores' | 'perHourUsd'>
 
 const names = {
   id: idTag,
@@ -30,6 +32,7 @@ const names = {
   production: 'prod-replica:production',
   digest: 'prod-replica:digest',
   depth: 'prod-replica:depth',
+  perHourUsd: 'prod-replica:usd-per-hour',
 }
 const storePrefix = 'prod-replica:store:'
 
@@ -44,6 +47,7 @@ export function replicaTags(run: RunIdentity, expiresAt: string, facts: StackFac
     [names.production]: facts.production,
     [names.digest]: facts.digest,
     [names.depth]: String(facts.depth),
+    ...(facts.perHourUsd === undefined ? {} : { [names.perHourUsd]: String(facts.perHourUsd) }),
     ...Object.fromEntries(stores),
   }
   return Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, toTagValue(value)]))
@@ -62,8 +66,20 @@ export function readReplicaTags(tags: Readonly<Record<string, string>>): Replica
     production: tags[names.production] ?? '',
     digest: tags[names.digest] ?? '',
     depth: Number(tags[names.depth] ?? 0) || 0,
+    ...amount(tags[names.perHourUsd]),
     stores: Object.fromEntries(stores.map(([name, prefix]) => [name.slice(storePrefix.length), prefix])),
   }
+}
+
+/** The same tags with another expiry (ISO 8601, UTC). */
+export function withExpiry(tags: Readonly<Record<string, string>>, expiresAt: string): Record<string, string> {
+  return { ...tags, [names.expiresAt]: toTagValue(expiresAt) }
+}
+
+/** Nothing for a tag that somebody has written over. */
+function amount(text: string | undefined): { perHourUsd?: number } {
+  const value = text === undefined || text === '' ? Number.NaN : Number(text)
+  return Number.isFinite(value) && value >= 0 ? { perHourUsd: value } : {}
 }
 
 const longestValue = 256

@@ -72,7 +72,7 @@ describe('the adapters and the driving of stacks, against moto', function () {
     expect(replica.stacks.map(({ status }) => status)).to.deep.equal(['CREATE_COMPLETE', 'CREATE_COMPLETE'])
     expect(await createReplica(plan, run, options, world)).to.deep.equal(replica)
     expect(journal.codes()).to.include('replica.adopted').and.not.include('replica.plan_differs')
-    expect((await listReplicas({ cloud })).map(({ id }) => id)).to.deep.equal(['pr-42'])
+    expect((await listReplicas({ cloud, clock: createClock() })).map(({ id }) => id)).to.deep.equal(['pr-42'])
     expect((await findReplica('pr-42', { cloud }))?.stacks).to.have.length(2)
 
     const bucket = replica.stacks[0]?.outputs.Bucket ?? ''

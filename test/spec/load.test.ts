@@ -11,7 +11,10 @@ stores:
 describe('loadSpec', () => {
   it('fills in every default of the smallest file', () => {
     const spec = loadSpec(`${smallest}pipelines:\n  - {name: one, run: make}\nchecks:\n  - {name: unit, run: make test}\n`, 'replica.yml')
-    expect(spec.replica).to.deep.equal({ ttlMs: 14_400_000, size: 'smallest', keepOnFailureMs: 0, runOn: 'auto', allow: [] })
+    expect(spec.replica).to.deep.equal({
+      ...{ ttlMs: 14_400_000, maxTtlMs: 86_400_000, atMost: 5 },
+      ...{ size: 'smallest', keepOnFailureMs: 0, runOn: 'auto', allow: [] },
+    })
     expect(spec.change).to.deep.equal({ base: 'main', migrations: {}, run: [], rollout: false })
     expect(spec.notify).to.deep.equal({ to: [], when: 'always' })
     expect(spec.stores).to.deep.equal({ app: { resource: 'AppDatabase', database: 'app', data: 'latest-snapshot' } })

@@ -34,7 +34,7 @@ describe('listReplicas', () => {
     put('a2', 'pr-1', '2026-01-01T01:30:00Z', '2026-01-01T04:00:00.000Z')
     put('a1', 'pr-1', '2026-01-01T01:00:00Z', '2026-01-01T03:00:00.000Z')
     cloud.put({ name: 'production', status: 'CREATE_COMPLETE' })
-    const replicas = await listReplicas({ cloud })
+    const replicas = await listReplicas({ cloud, clock: createVirtualClock() })
     expect(
       replicas.map(({ id, createdAt, expiresAt, stacks }) => [id, createdAt, expiresAt, stacks.map(({ name }) => name)]),
     ).to.deep.equal([

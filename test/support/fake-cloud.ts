@@ -17,7 +17,7 @@ export interface FakeCloud extends Cloud {
   /** What a stack is from so many seconds on. */
   become(arn: string, status: string, afterSeconds: number): void
   /** What the next calls of that name throw, before anything is done. */
-  failNext(call: 'create' | 'events' | 'delete' | 'describe', error: Error, times?: number): void
+  failNext(call: 'create' | 'events' | 'delete' | 'describe' | 'update', error: Error, times?: number): void
 }
 
 export interface FakeBehaviour {
@@ -103,16 +103,21 @@ export function createFakeCloud(clock: Clock, behaviour: FakeBehaviour = {}): Fa
     failure.times--
     return failure.reason
   }
-  const layOutDeletion = (stack: FakeStack): void => {
+  const layOutDeletion = (stack: FakeStack, retained: readonly string[]): void => {
     add(stack, 0, stack.description.name, 'DELETE_IN_PROGRESS')
     for (const id of Object.keys(stack.template.Resources)) {
-      const reason = obstacleOf(stack, id)
+      const reason = retained.includes(id) ? undefined : obstacleOf(stack, id)
       if (reason !== undefined) {
         add(stack, step, id, 'DELETE_FAILED', reason)
         add(stack, step, stack.description.name, 'DELETE_FAILED', `The following resource(s) failed to delete: [${id}].`)
         return
       }
-      add(stack, step, id, stack.template.Resources[id]?.DeletionPolicy === 'Retain' ? 'DELETE_SKIPPED' : 'DELETE_COMPLETE')
+      add(
+        stack,
+        step,
+        id,
+        retained.includes(id) || stack.template.Resources[id]?.DeletionPolicy === 'Retain' ? 'DELETE_SKIPPED' : 'DELETE_COMPLETE',
+      )
     }
     add(stack, step, stack.description.name, 'DELETE_COMPLETE')
   }
@@ -182,17 +187,24 @@ export function createFakeCloud(clock: Clock, behaviour: FakeBehaviour = {}): Fa
         layOutCreation(stack)
         return { arn: stack.description.arn }
       },
-      async update({ arn }) {
-        calls.push(`update ${find(arn)?.description.name}`)
-        return false
+      async update({ arn, tags }) {
+        trip('update')
+        const found = find(arn)
+        calls.push(`update ${found?.description.name}`)
+        if (found === undefined || tags === undefined) return false
+        found.description = { ...found.description, tags: { ...tags } }
+        add(found, 0, found.description.name, 'UPDATE_IN_PROGRESS')
+        add(found, step, found.description.name, 'UPDATE_COMPLETE')
+        return true
       },
-      async delete(arn) {
+      async delete(arn, { retain = [], mode }) {
         trip('delete')
         const stack = find(arn)
-        calls.push(`delete ${stack?.description.name}`)
+        const kept = retain.length === 0 ? '' : ` without ${retain.join(' ')}`
+        calls.push(`delete ${stack?.description.name}${mode === 'EXPRESS' ? ' in express mode' : ''}${kept}`)
         if (stack === undefined) return
         stack.events = happened(stack)
-        layOutDeletion(stack)
+        layOutDeletion(stack, retain)
       },
       async setTerminationProtection(arn, enabled) {
         const stack = find(arn)
@@ -211,6 +223,22 @@ export function createFakeCloud(clock: Clock, behaviour: FakeBehaviour = {}): Fa
       },
       tags: async (bucket) => (stacks.some(({ physicalIds }) => [...physicalIds.values()].includes(bucket)) ? {} : undefined),
     },
+    repositories: {
+      async empty(name) {
+        calls.push(`empty ${name}`)
+        const count = objects.get(name) ?? 0
+        objects.delete(name)
+        return count
+      },
+      tags: async (name) => (stacks.some(({ physicalIds }) => [...physicalIds.values()].includes(name)) ? {} : undefined),
+    },
+    resources: {
+      read: async () => undefined,
+      change: async () => 'token',
+      remove: async () => 'token',
+      outcome: async () => ({ kind: 'done' }),
+    },
+    tagged: { find: async () => [] },
     identity: { whoAmI: async () => ({ account: '111122223333', arn: 'arn:aws:iam::111122223333:user/ci', partition: 'aws' }) },
     snapshots: { latest: async () => undefined },
     secrets: { read: async () => ({}) },

@@ -39,6 +39,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'show the replicas of this account and region',
     load: async () => (await import('./list.ts')).list as unknown as Command,
   },
+  reap: {
+    summary: 'delete the replicas that are past their expiry, and what is left of any',
+    load: async () => (await import('./reap.ts')).reap as unknown as Command,
+  },
+  extend: {
+    summary: 'move the expiry of a replica',
+    load: async () => (await import('./extend.ts')).extend as unknown as Command,
+  },
   local: {
     summary: 'run the local cloud and print the environment for it',
     load: async () => (await import('./local.ts')).local as unknown as Command,

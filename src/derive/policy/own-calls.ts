@@ -25,7 +25,8 @@ export function teardownCalls(binding: Binding): Statement[] {
   return [
     allow('ReplicaStacksDelete', ['cloudformation:DeleteStack', 'cloudformation:UpdateTerminationProtection'], ours, ourTag),
     allow('ReplicaStacksWatch', watchCalls, ours),
-    allow('ListsThatCannotBeBound', ['cloudformation:DescribeStacks'], '*'),
+    // Cloud Control deletes by itself what no stack holds any more, with the permissions for the resource itself.
+    allow('ListsThatCannotBeBound', ['cloudformation:DescribeStacks', 'tag:GetResources', ...singleCalls], '*'),
   ]
 }
 
@@ -42,6 +43,8 @@ export function notifyCalls({ partition, region, account, from }: Binding): Stat
   if (from === undefined) return [allow('MailFromAnyAddress', ['ses:SendRawEmail'], [identities, sets])]
   return [allow('MailFromOneAddress', ['ses:SendRawEmail'], [identities, sets], { StringEquals: { 'ses:FromAddress': addressOf(from) } })]
 }
+
+const singleCalls = ['DeleteResource', 'GetResource', 'GetResourceRequestStatus', 'UpdateResource'].map((name) => `cloudformation:${name}`)
 
 const watchCalls = ['DescribeEvents', 'DescribeStackEvents', 'DescribeStacks', 'GetTemplate', 'ListStackResources'].map(
   (name) => `cloudformation:${name}`,
