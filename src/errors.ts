@@ -1,9 +1,11 @@
+import { bootstrapErrors } from './errors/bootstrap.ts'
 import { circleciErrors } from './errors/circleci.ts'
 import { cliErrors } from './errors/cli.ts'
 import { cloudErrors } from './errors/cloud.ts'
 import { deriveErrors } from './errors/derive.ts'
 import type { ErrorText } from './errors/entry.ts'
 import { ExitCode } from './errors/entry.ts'
+import { identityErrors } from './errors/identity.ts'
 import { localErrors } from './errors/local.ts'
 import { notifyErrors } from './errors/notify.ts'
 import { productionErrors } from './errors/production.ts'
@@ -20,10 +22,12 @@ export const catalogue = {
   ...cliErrors,
   ...specErrors,
   ...cloudErrors,
+  ...identityErrors,
   ...productionErrors,
   ...deriveErrors,
   ...stackErrors,
   ...replicaErrors,
+  ...bootstrapErrors,
   ...storeErrors,
   ...rehearsalErrors,
   ...notifyErrors,

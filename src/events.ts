@@ -1,5 +1,7 @@
+import { bootstrapEvents } from './events/bootstrap.ts'
 import { cleanupEvents } from './events/cleanup.ts'
 import { deriveEvents } from './events/derive.ts'
+import { identityEvents } from './events/identity.ts'
 import { localEvents } from './events/local.ts'
 import { notifyEvents } from './events/notify.ts'
 import { productionEvents } from './events/production.ts'
@@ -9,10 +11,12 @@ import { storeEvents } from './events/store.ts'
 
 /** Every event that a long action emits: one file a room under events/, put together here. */
 export const eventLines = {
+  ...identityEvents,
   ...productionEvents,
   ...deriveEvents,
   ...stackEvents,
   ...cleanupEvents,
+  ...bootstrapEvents,
   ...storeEvents,
   ...rehearsalEvents,
   ...notifyEvents,

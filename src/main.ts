@@ -11,10 +11,13 @@ import { createShell } from './adapters/shell.ts'
 import { type MakePorts, runCli } from './cli/run.ts'
 import { fail } from './errors.ts'
 import type { Environment, Ports } from './ports/index.ts'
+import type { Output } from './ports/output.ts'
 
 /** The only impure root: makes the ports, owns the signals, sets the exit code. */
 async function main(): Promise<void> {
-  const interrupted = interruption()
+  const output = createOutput(process, process.env)
+  process.on('exit', () => output.show([])) // whatever the end, the terminal is given back
+  const interrupted = interruption(output)
   const make: MakePorts = (environment, folder) => makePorts(environment, resolve(folder), interrupted)
   process.exit(await runCli(process.argv.slice(2), { ...process.env }, make))
 }
@@ -33,18 +36,18 @@ function makePorts(environment: Environment, folder: string, interrupted: AbortS
     workingFolder: process.cwd(),
     environment,
     interrupted,
-    cloud: (region) => createCloud(environment, region),
+    cloud: (region, access) => createCloud(environment, region, access),
   }
 }
 
 /** Aborted by the first SIGINT or SIGTERM, after which we clean up. A second one ends the process at once. */
-function interruption(): AbortSignal {
+function interruption(output: Output): AbortSignal {
   const controller = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       const reason = fail('cli.interrupted', { signal })
       if (controller.signal.aborted) process.exit(reason.exitCode)
-      process.stderr.write(`\n${signal}: cleaning up; once more ends at once and leaves the replica to its expiry\n`)
+      output.report(`\n${signal}: cleaning up; once more ends at once and leaves the replica to its expiry\n`)
       controller.abort(reason)
     })
   }

@@ -1,6 +1,7 @@
 import { ExitCode, fail } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
 import { extendReplica } from '../stack/extend.ts'
+import { findFuse } from './fuse.ts'
 import { openRun, type RunOptions } from './run.ts'
 
 /** Moves the expiry of a replica to `--ttl` (replica.ttl without it) from now. */
@@ -9,7 +10,9 @@ export async function extend(options: RunOptions, ports: Ports): Promise<ExitCod
   const { replicaId } = run.identity
   const cloud = await run.cloud()
   const life = { ttlMs: run.ttlMs, maxTtlMs: run.spec.replica.maxTtlMs }
-  const expiresAt = await extendReplica(replicaId, life, { cloud, clock: ports.clock, emit: run.emit, signal: ports.interrupted })
+  const fuse = await findFuse(run, cloud)
+  const world = { cloud, clock: ports.clock, emit: run.emit, budget: run.budget, signal: ports.interrupted }
+  const expiresAt = await extendReplica(replicaId, life, { ...world, ...(fuse === undefined ? {} : { fuse }) })
   if (expiresAt === undefined) throw fail('cli.no_replica', { replicaId, region: cloud.region })
   ports.output.print(
     run.json ? `${JSON.stringify({ id: replicaId, expiresAt }, null, 2)}\n` : `replica ${replicaId} lives until ${expiresAt}\n`,

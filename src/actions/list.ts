@@ -1,22 +1,35 @@
+import { identifyRun } from '../circleci/identity.ts'
 import { ExitCode } from '../errors.ts'
+import type { Cloud } from '../ports/cloud.ts'
 import type { Ports } from '../ports/index.ts'
 import { cleanLine } from '../report/clean.ts'
 import { formatTable } from '../report/table.ts'
 import { formatSeconds } from '../report/words.ts'
 import { listReplicas } from '../stack/find.ts'
 import { expiryMsOf, type ReplicaOverview } from '../stack/overview.ts'
+import { openClouds } from './clouds.ts'
+import { openJournal } from './journal.ts'
 
 export interface ListOptions {
   json: boolean
   region?: string | undefined
+  role?: string | undefined
+  local?: string | undefined
 }
 
 /** Shows every replica of the account and region, found by tags alone. */
 export async function list(options: ListOptions, ports: Ports): Promise<ExitCode> {
-  const replicas = await listReplicas({ cloud: await ports.cloud(options.region), clock: ports.clock })
+  const replicas = await listReplicas({ cloud: await cloudFor(options, ports), clock: ports.clock })
   const text = options.json ? `${JSON.stringify(replicas, null, 2)}\n` : formatReplicas(replicas, ports)
   ports.output.print(text)
   return ExitCode.passed
+}
+
+/** Who needs a role for it says which; otherwise nothing but the list itself is called. */
+async function cloudFor(options: ListOptions, ports: Ports): Promise<Cloud> {
+  if (options.role === undefined) return await ports.cloud(options.region)
+  const identity = identifyRun(ports.environment, await ports.revisions.current())
+  return await openClouds(options, { roles: {}, accounts: [] }, identity, { ...ports, emit: openJournal(ports).emit }).as()
 }
 
 const header = ['replica', 'owner', 'age', 'expires in', 'state', 'stacks', 'USD/h', 'kept by']

@@ -39,7 +39,7 @@ export async function sendMail(run: Run, outcome: Outcome): Promise<Delivery> {
     attachHtml: formatHtml(summary),
   })
   const options = { from, to, requireDelivery: false, outboxFile: run.results.path('email.eml') }
-  const { mailer } = await run.cloud()
+  const { mailer } = await run.cloud('notify')
   const { delivered } = await sendReport(mail, options, { mailer, files: run.ports.files, clock: run.ports.clock, emit: run.emit })
   return delivered ? 'delivered' : 'not delivered'
 }

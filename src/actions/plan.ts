@@ -41,12 +41,20 @@ export async function makePlan(run: Run): Promise<Plan> {
 
 async function readAndDerive(run: Run): Promise<{ production: Production; made: Plan }> {
   run.emit('rehearsal.phase_started', { phase: 'read' })
-  const cloud = run.spec.production.stacks.length > 0 ? await run.cloud() : undefined
+  const cloud = run.spec.production.stacks.length > 0 ? await run.production() : undefined
   const production = await readProduction(run.spec, { cloud, files: run.ports.files, emit: run.emit })
   run.emit('rehearsal.phase_started', { phase: 'plan' })
-  const made = derivePlan(production, run.spec, { replicaId: run.identity.replicaId })
+  const staging = run.stagingBucket === undefined ? {} : { stagingBucket: run.stagingBucket }
+  const derived = derivePlan(production, run.spec, { replicaId: run.identity.replicaId, ...staging })
+  const made = { ...derived, account: await accountOf(run, derived) }
   run.emit('plan.derived', countDecisions(made))
   return { production, made }
+}
+
+/** Production that another role reads may lie in another account than its replicas. */
+async function accountOf(run: Run, { account }: Plan): Promise<string> {
+  if (run.spec.aws.readRole === undefined) return account
+  return (await (await run.cloud()).identity.whoAmI()).account
 }
 
 async function writeTemplates(out: string, report: PlanReport, production: Production, isGood: boolean, ports: Ports): Promise<PlanFiles> {

@@ -17,8 +17,10 @@ export async function policy(options: RunOptions, ports: Ports): Promise<ExitCod
   return ExitCode.passed
 }
 
-function bindingOf({ spec, stagingBucket }: Run, plan: Plan): Binding {
+/** What the policies of a plan's roles are bound to. */
+export function bindingOf({ spec, stagingBucket }: Run, plan: Plan): Binding {
   const { from } = spec.notify
+  const { readRole } = spec.aws
   return {
     partition: partitionOf(plan.region),
     region: plan.region,
@@ -26,6 +28,7 @@ function bindingOf({ spec, stagingBucket }: Run, plan: Plan): Binding {
     account: plan.account === '000000000000' ? '*' : plan.account,
     production: spec.production.stacks.flatMap((name) => [name, ...nestedNames(name, plan)]),
     ...(stagingBucket === undefined ? {} : { stagingBucket }),
+    ...(readRole === undefined ? {} : { readRole }),
     ...(from === undefined ? {} : { from }),
   }
 }

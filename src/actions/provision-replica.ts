@@ -3,11 +3,13 @@ import { requireNoLeaks } from '../derive/leaks/leaks.ts'
 import type { Plan } from '../derive/types.ts'
 import { ExitCode } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
+import { hostProbe } from '../stack/host-readiness.ts'
 import { createWithinLimit } from '../stack/limit-replicas.ts'
 import type { Replica } from '../stack/types.ts'
 import { maskStores } from '../store/mask.ts'
 import { openStores } from '../store/open.ts'
 import type { Store } from '../store/types.ts'
+import { findProvisions } from './fuse.ts'
 import { maskKey } from './mask-key.ts'
 import { makePlan } from './plan.ts'
 import { openRun, type Run, type RunOptions } from './run.ts'
@@ -29,10 +31,10 @@ export async function provision(run: Run, plan: Plan): Promise<Replica> {
   requireNoLeaks(plan)
   run.emit('rehearsal.phase_started', { phase: 'provision' })
   const cloud = await run.cloud()
-  const ports = { cloud, clock: run.ports.clock, emit: run.emit, signal: run.ports.interrupted }
-  const { ttlMs, waitMs, stagingBucket } = run
-  const { atMost } = run.spec.replica
-  const options = { ttlMs, waitMs, atMost, ...(stagingBucket === undefined ? {} : { stagingBucket }) }
+  const ports = { cloud, clock: run.ports.clock, emit: run.emit, budget: run.budget, signal: run.ports.interrupted }
+  const probes = [hostProbe(plan, ports)]
+  const limit = { atMost: run.spec.replica.atMost, waitMs: run.waitMs }
+  const options = { ttlMs: run.ttlMs, ...limit, probes, ...(await findProvisions(run, cloud)) }
   const replica = await createWithinLimit(plan, run.identity, options, ports)
   await run.results.writeJson('replica.json', replica)
   return replica

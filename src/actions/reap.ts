@@ -4,12 +4,16 @@ import type { Ports } from '../ports/index.ts'
 import { cleanLine } from '../report/clean.ts'
 import { count } from '../report/words.ts'
 import { parseDuration } from '../spec/duration.ts'
+import { createBudget, jitterFrom } from '../stack/budget.ts'
 import { type ReapChoice, type Reaped, reapReplicas } from '../stack/reap.ts'
-import { openJournal } from './run.ts'
+import { openClouds } from './clouds.ts'
+import { openJournal } from './journal.ts'
 
 export interface ReapOptions {
   json: boolean
   region?: string | undefined
+  role?: string | undefined
+  local?: string | undefined
   'older-than'?: string | undefined
   all: boolean
   mine: boolean
@@ -18,16 +22,18 @@ export interface ReapOptions {
 
 /** Deletes the replicas that are due, whoever made them. Exit 3 with the list of survivors where something is left. */
 export async function reap(options: ReapOptions, ports: Ports): Promise<ExitCode> {
-  const choice = await chooseFrom(options, ports)
-  const cloud = await ports.cloud(options.region)
+  const identity = identifyRun(ports.environment, await ports.revisions.current())
+  const choice = chooseFrom(options, identity.owner)
   const { emit } = openJournal(ports)
-  const result = await reapReplicas(choice, { dryRun: options['dry-run'] }, { cloud, clock: ports.clock, emit })
+  const cloud = await openClouds(options, { roles: {}, accounts: [] }, identity, { ...ports, emit }).as('teardown')
+  const budget = createBudget(ports.clock, jitterFrom(ports.entropy))
+  const result = await reapReplicas(choice, { dryRun: options['dry-run'] }, { cloud, clock: ports.clock, emit, budget })
   ports.output.print(options.json ? `${JSON.stringify(result, null, 2)}\n` : formatReaped(result, options['dry-run']))
   return result.survivors.length === 0 ? ExitCode.passed : ExitCode.inconclusive
 }
 
 /** Throws `cli.usage`. */
-async function chooseFrom(options: ReapOptions, ports: Ports): Promise<ReapChoice> {
+function chooseFrom(options: ReapOptions, owner: string): ReapChoice {
   const { all, mine, 'older-than': olderThan } = options
   if (all && !mine)
     throw fail('cli.usage', { reason: '--all would take what others work with: it goes with --mine only.', command: 'reap' })
@@ -38,7 +44,7 @@ async function chooseFrom(options: ReapOptions, ports: Ports): Promise<ReapChoic
   return {
     ...(all ? { all } : {}),
     ...(olderThanMs === undefined ? {} : { olderThanMs }),
-    ...(mine ? { owner: identifyRun(ports.environment, await ports.revisions.current()).owner } : {}),
+    ...(mine ? { owner } : {}),
   }
 }
 

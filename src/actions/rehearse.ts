@@ -19,6 +19,8 @@ import { tearDown } from './teardown.ts'
 export async function rehearse(options: NotifyOptions, ports: Ports): Promise<ExitCode> {
   const run = await openRun(options, ports)
   const plan = await makePlan(run)
+  // Before anything is paid for: whoever cleans up is let in, and stays so longer than CI's token is good.
+  await run.cloud('teardown')
   const end = await attempt(run, async () => {
     const replica = await provision(run, plan)
     return { replica, verdict: await judge(run, replica) }

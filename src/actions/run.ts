@@ -2,13 +2,15 @@ import { basename } from 'node:path'
 import { identifyRun } from '../circleci/identity.ts'
 import { fail } from '../errors.ts'
 import type { Emit, Event } from '../events.ts'
-import { formatEvent } from '../events.ts'
 import type { Cloud } from '../ports/cloud.ts'
 import type { Ports } from '../ports/index.ts'
 import { parseDuration } from '../spec/duration.ts'
 import { loadSpec } from '../spec/load.ts'
-import type { Spec } from '../spec/types.ts'
+import type { Duty, Spec } from '../spec/types.ts'
+import { type Budget, createBudget, jitterFrom } from '../stack/budget.ts'
 import type { RunIdentity } from '../stack/types.ts'
+import { openClouds } from './clouds.ts'
+import { openJournal } from './journal.ts'
 import { openResults, type Results } from './results.ts'
 
 export interface RunOptions {
@@ -17,6 +19,8 @@ export interface RunOptions {
   json: boolean
   id?: string | undefined
   region?: string | undefined
+  role?: string | undefined
+  local?: string | undefined
   ttl?: string | undefined
   wait?: string | undefined
   'staging-bucket'?: string | undefined
@@ -32,8 +36,12 @@ export interface Run {
   /** Where templates above 51,200 bytes and those of nested stacks are staged. */
   stagingBucket?: string
   ports: Ports
-  /** The AWS services; the SDK is loaded and credentials are read only when this is called. */
-  cloud(): Promise<Cloud>
+  /** The AWS services, as whoever has this duty (provision); SDK and credentials are touched only when this is called. */
+  cloud(duty?: Duty): Promise<Cloud>
+  /** The AWS services as whoever reads production. */
+  production(): Promise<Cloud>
+  /** Of the AWS calls of the whole run. */
+  budget: Budget
   emit: Emit
   /** What has happened so far, for the report. */
   events: readonly Event[]
@@ -47,6 +55,8 @@ export async function openRun(options: RunOptions, ports: Ports): Promise<Run> {
   const spec = await readSpec(options.config, ports)
   const identity = identifyRun(ports.environment, await ports.revisions.current(), explicitId(options.id))
   const journal = openJournal(ports)
+  const place = { ...options, region: options.region ?? spec.production.region }
+  const clouds = openClouds(place, spec.aws, identity, { ...ports, emit: journal.emit })
   return {
     spec,
     identity,
@@ -54,26 +64,14 @@ export async function openRun(options: RunOptions, ports: Ports): Promise<Run> {
     waitMs: options.wait === undefined ? 0 : parseOption('wait', options.wait),
     ...(options['staging-bucket'] === undefined ? {} : { stagingBucket: options['staging-bucket'] }),
     ports,
-    cloud: () => ports.cloud(options.region ?? spec.production.region),
+    cloud: clouds.as,
+    production: clouds.production,
+    budget: createBudget(ports.clock, jitterFrom(ports.entropy)),
     ...journal,
     results: openResults(options.results, ports),
     json: options.json,
     startedAt: ports.clock.now(),
   }
-}
-
-/** Events, kept for the report and told on standard error with the seconds since the start. */
-export function openJournal(ports: Pick<Ports, 'clock' | 'output'>): { emit: Emit; events: readonly Event[] } {
-  const startedAt = ports.clock.now().getTime()
-  const events: Event[] = []
-  const emit: Emit = (code, data) => {
-    const now = ports.clock.now()
-    const event = { code, at: now.toISOString(), data } as Event
-    events.push(event)
-    const seconds = ((now.getTime() - startedAt) / 1000).toFixed(1)
-    ports.output.report(`${seconds.padStart(7)} s  ${formatEvent(event)}\n`)
-  }
-  return { emit, events }
 }
 
 /** Throws `spec.missing` and everything that `loadSpec` throws. */

@@ -1,6 +1,7 @@
 import { ExitCode } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
 import { deleteReplica } from '../stack/delete.ts'
+import { putOutFuse } from './fuse.ts'
 import type { Teardown } from './results.ts'
 import { openRun, type Run, type RunOptions } from './run.ts'
 
@@ -15,7 +16,9 @@ export async function teardown(options: RunOptions, ports: Ports): Promise<ExitC
 /** The teardown itself. It is not interrupted: what cleans up carries on. */
 export async function tearDown(run: Run): Promise<Teardown> {
   run.emit('rehearsal.phase_started', { phase: 'teardown' })
-  const result = await deleteReplica(run.identity.replicaId, { cloud: await run.cloud(), clock: run.ports.clock, emit: run.emit })
+  const cloud = await run.cloud('teardown')
+  const result = await deleteReplica(run.identity.replicaId, { cloud, clock: run.ports.clock, emit: run.emit, budget: run.budget })
+  if (result.survivors.length === 0) await putOutFuse(run, cloud)
   await run.results.writeJson('teardown.json', result)
   return result
 }

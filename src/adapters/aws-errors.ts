@@ -148,6 +148,7 @@ function plainReason(error: unknown): string {
   const clean = line
     .trim()
     .replace(/\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g, '***')
+    .replace(/\beyJ[\w.-]{20,}/g, '***')
     .replace(/[A-Za-z0-9+/=]{100,}/g, '***')
   return clean.length > longestReason ? `${clean.slice(0, longestReason)}…` : clean
 }

@@ -14,12 +14,22 @@ export type AwsService =
   | 'ECR'
   | 'CLOUDCONTROL'
   | 'RESOURCE_GROUPS_TAGGING_API'
+  | 'SCHEDULER'
+  | 'SSM'
+
+/** Keys, with the instant at which they end where they are temporary. */
+export interface Keys {
+  accessKeyId: string
+  secretAccessKey: string
+  sessionToken?: string
+  expiration?: Date
+}
 
 /** What each SDK client is made with. */
 export interface ClientConfig {
   region: string
   endpoint?: string
-  credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
+  credentials?: Keys | (() => Promise<Keys>)
   profile?: string
   retryMode: 'adaptive'
   maxAttempts: number

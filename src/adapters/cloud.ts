@@ -1,27 +1,35 @@
 import type { Cloud } from '../ports/cloud.ts'
+import type { Access } from '../ports/credentials.ts'
 import type { Environment } from '../ports/index.ts'
 import { createBuckets } from './buckets.ts'
 import { configureClients } from './client-config.ts'
 import { createStacks } from './cloudformation.ts'
+import { createStackUpdater } from './cloudformation-update.ts'
+import { actAs } from './credentials.ts'
+import { createHosts } from './hosts.ts'
 import { createIdentity } from './identity.ts'
 import { createMailer } from './mailer.ts'
 import { createRepositories } from './repositories.ts'
 import { createResources } from './resources.ts'
+import { createSchedules } from './schedules.ts'
 import { createSecrets } from './secrets.ts'
 import { createSnapshots } from './snapshots.ts'
 import { createTagged } from './tagged.ts'
 
 /**
  * The AWS services of one region (of the environment, where none is named), with credentials and endpoint from
- * `environment`. Each SDK is loaded, and each client made, at the first call of its service. Throws
+ * `environment`, or as the roles of `access`. Each SDK is loaded, and each client made, at the first call of its service. Throws
  * `cloud.no_region` and `cloud.bad_endpoint`.
  */
-export async function createCloud(environment: Environment, region?: string): Promise<Cloud> {
-  const configFor = configureClients(environment, region)
+export async function createCloud(environment: Environment, region?: string, access?: Access): Promise<Cloud> {
+  const found = configureClients(environment, region)
+  const configFor = access === undefined ? found : actAs(access, found, environment)
   silenceNodeWarning()
   return {
     region: configFor('STS').region,
     stacks: createStacks(configFor('CLOUDFORMATION')),
+    updates: createStackUpdater(configFor('CLOUDFORMATION')),
+    schedules: createSchedules(configFor('SCHEDULER')),
     identity: createIdentity(configFor('STS')),
     snapshots: createSnapshots({ rds: configFor('RDS'), redshift: configFor('REDSHIFT') }),
     secrets: createSecrets(configFor('SECRETS_MANAGER')),
@@ -29,6 +37,7 @@ export async function createCloud(environment: Environment, region?: string): Pr
     repositories: createRepositories(configFor('ECR')),
     resources: createResources(configFor('CLOUDCONTROL')),
     tagged: createTagged(configFor('RESOURCE_GROUPS_TAGGING_API')),
+    hosts: createHosts(configFor('SSM')),
     mailer: createMailer(configFor('SES')),
   }
 }

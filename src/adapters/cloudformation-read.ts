@@ -23,6 +23,13 @@ export function createStackReader(connect: () => Promise<CloudFormation>): Stack
       })
       return stacks.filter((stack) => stack.StackStatus !== 'DELETE_COMPLETE').map(toDescription)
     },
+    async listPage(next) {
+      const { sdk, client, aws } = await connect()
+      const command = new sdk.DescribeStacksCommand(next === undefined ? {} : { NextToken: next })
+      const page = await aws.call('cloudformation:DescribeStacks', () => client.send(command))
+      const stacks = (page.Stacks ?? []).filter((stack) => stack.StackStatus !== 'DELETE_COMPLETE').map(toDescription)
+      return { stacks, ...(page.NextToken ? { next: page.NextToken } : {}) }
+    },
     async template(nameOrArn, stage) {
       const { sdk, client, aws } = await connect()
       const TemplateStage = stage === 'original' ? 'Original' : 'Processed'

@@ -1,6 +1,7 @@
 import type { Environment } from '../ports/index.ts'
 import type { Output } from '../ports/output.ts'
 import { createRedactor } from './redaction.ts'
+import { regionOf } from './region.ts'
 
 /** A stream that text is written to: what we need of process.stdout and process.stderr. */
 export interface TextStream {
@@ -8,9 +9,11 @@ export interface TextStream {
   on(event: 'error', listener: (error: Error) => void): unknown
   readonly isTTY?: boolean
   readonly columns?: number
+  readonly rows?: number
 }
 
 const defaultColumns = 100
+const defaultRows = 24
 
 /**
  * Writes text as it is to standard output and standard error (`process` has both). The secrets of `environment`, and
@@ -20,14 +23,27 @@ export function createOutput(streams: { readonly stdout: TextStream; readonly st
   const redactor = createRedactor(environment)
   const { stdout, stderr } = streams
   for (const stream of [stdout, stderr]) stream.on('error', ignoreGoneReader)
+  const isTerminal = stderr.isTTY === true && environment.TERM !== 'dumb' && !isCi(environment)
+  const region = regionOf(stderr)
   return {
-    print: (text) => void stdout.write(redactor.redact(text)),
-    report: (text) => void stderr.write(redactor.redact(text)),
+    print: (text) => region.write(redactor.redact(text), stdout),
+    report: (text) => region.write(redactor.redact(text), stderr),
+    show: (lines) => (isTerminal ? region.show(lines.map((line) => redactor.redact(line))) : undefined),
     hide: (secret) => redactor.hide(secret),
-    isTerminal: stderr.isTTY === true && environment.TERM !== 'dumb' && environment.CI === undefined,
+    isTerminal,
     wantsColour: stdout.isTTY === true && environment.TERM !== 'dumb' && (environment.NO_COLOR ?? '') === '',
-    columns: stderr.columns || defaultColumns, // a terminal that does not know its width says 0
+    // A terminal that does not know its size says 0; one that is resized says another.
+    get columns() {
+      return stderr.columns || defaultColumns
+    },
+    get rows() {
+      return stderr.rows || defaultRows
+    },
   }
+}
+
+function isCi({ CI }: Environment): boolean {
+  return CI !== undefined && !/^(|0|false)$/i.test(CI)
 }
 
 function ignoreGoneReader(error: Error & { code?: string }): void {

@@ -31,6 +31,7 @@ export const ofRun = {
   results: { type: 'string', default: '.prod-replica', requiresArg: true, describe: 'folder for the result files' },
   id: { type: 'string', requiresArg: true, describe: 'the replica’s id, in place of the one made from the CI run' },
   region: { type: 'string', requiresArg: true, describe: 'AWS region, in place of production.region' },
+  role: { type: 'string', requiresArg: true, describe: 'ARN of the AWS role to take, in place of replica.yml’s; none for none' },
   local: { type: 'string', describe: 'use the local cloud in this folder (.prod-replica/cloud without one)' },
 } as const satisfies OptionSet
 

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { openJournal } from '../actions/run.ts'
+import { openJournal } from '../actions/journal.ts'
 import { ExitCode, fail } from '../errors.ts'
 import type { Environment, Ports } from '../ports/index.ts'
 import type { MakePorts } from './run.ts'

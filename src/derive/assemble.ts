@@ -3,6 +3,7 @@ import type { guardRoles } from './boundary/guard-roles.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { type DraftStack, isMade, rootsOf } from './draft.ts'
 import type { StackNeeds } from './exports.ts'
+import { isOwnStack } from './own-stack.ts'
 import { orderStacks } from './stack-order.ts'
 import type { Decision, LeftOutStack, Plan, PlannedNested, PlannedStack, PlannedStore } from './types.ts'
 
@@ -10,12 +11,16 @@ interface Parts {
   drafts: readonly DraftStack[]
   needs: StackNeeds
   stores: Readonly<Record<string, PlannedStore>>
+  hosts: Pick<Plan, 'hosts' | 'runOn'>
   boundary: ReturnType<typeof guardRoles>
   replicaId: string
 }
 
 /** The plan that finished drafts make. A stack of which nothing is left is not made: CloudFormation refuses one without resources. */
-export function assemblePlan(production: Production, { drafts, needs, stores, boundary, replicaId }: Parts): Omit<Plan, 'leaks'> {
+export function assemblePlan(
+  production: Production,
+  { drafts, needs, stores, hosts: { hosts, runOn }, boundary, replicaId }: Parts,
+): Omit<Plan, 'leaks'> {
   const whole = rootsOf(drafts).filter((stack) => !isEmpty(stack))
   const byName = new Map(whole.map((stack) => [stack.source.name, stack]))
   const ordered = orderStacks([...byName.keys()], needs).flatMap((name) => byName.get(name) ?? [])
@@ -25,7 +30,7 @@ export function assemblePlan(production: Production, { drafts, needs, stores, bo
   })
   const all = boundary === undefined ? stacks : [boundary.stack, ...stacks]
   const leftOut = drafts.filter((stack) => !isMade(stack) || isEmpty(stack)).map(toLeftOut)
-  return { replicaId, region: production.region, account: production.account, stacks: all, leftOut, stores }
+  return { replicaId, region: production.region, account: production.account, stacks: all, leftOut, stores, hosts, runOn }
 }
 
 function isEmpty(stack: DraftStack): boolean {
@@ -45,7 +50,7 @@ function toLeftOut(stack: DraftStack): LeftOutStack {
 function toPlanned(stack: DraftStack, needs: readonly string[]): PlannedStack {
   const nested = nestedOf(stack)
   return {
-    production: stack.source.name,
+    ...(isOwnStack(stack) ? { production: '', title: stack.title } : { production: stack.source.name }),
     name: stack.name,
     template: stack.template,
     parameters: stack.parameters,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { foldText, type Scope, scopeOf } from '../production/fold.ts'
+import { callOf, fold, foldText, type Scope, scopeOf } from '../production/fold.ts'
 import type { JsonValue } from '../production/json.ts'
 import type { Production, ProductionStack, Template, TemplateResource } from '../production/types.ts'
 import type { Decision, DecisionKind } from './types.ts'
@@ -29,11 +29,12 @@ export function draftStacks(production: Production, replicaId: string): DraftSta
   const drafts = new Map<string, DraftStack>()
   for (const source of production.stacks) {
     const parent = source.parent === undefined ? undefined : drafts.get(source.parent.stack)
+    const scope = scopeOf(source, production)
     const draft: DraftStack = {
       source,
-      scope: scopeOf(source, production),
+      scope,
       name: stackName(replicaId, source.name),
-      template: structuredClone(source.template),
+      template: withChosenProperties(structuredClone(source.template), scope),
       parameters: {},
       decisions: new Map(),
       children: new Map(),
@@ -42,6 +43,22 @@ export function draftStacks(production: Production, replicaId: string): DraftSta
     if (parent !== undefined && source.parent !== undefined) adoptChild(parent, source.parent.logicalId, draft)
   }
   return [...drafts.values()]
+}
+
+/** Of properties that are chosen as a whole (`Properties: {Fn::If: …}`), those that production has. */
+function withChosenProperties(template: Template, scope: Scope): Template {
+  for (const resource of Object.values(template.Resources)) {
+    const call = callOf(resource.Properties)
+    if (call?.name === 'Fn::If') resource.Properties = chosen(call.argument, scope)
+  }
+  return template
+}
+
+function chosen(argument: JsonValue, scope: Scope): Record<string, JsonValue> {
+  const [condition, ...branches] = Array.isArray(argument) ? argument : []
+  const isTrue = fold({ Condition: condition ?? '' }, scope)
+  const taken = branches[isTrue === false ? 1 : 0]
+  return typeof taken === 'object' && taken !== null && !Array.isArray(taken) && callOf(taken) === undefined ? taken : {}
 }
 
 /** The stacks that are made by a call of their own: all but nested ones. */

@@ -10,6 +10,7 @@ import { deleteWithStack, withoutDeploymentRules } from './clean/policies.ts'
 import { applyRules, ruleSetting } from './decide/apply-rules.ts'
 import { type DraftStack, draftStacks, isMade } from './draft.ts'
 import { rewireExports } from './exports.ts'
+import { addHosts } from './hosts/hosts.ts'
 import { findLeaks } from './leaks/leaks.ts'
 import { renameResources } from './names/rename.ts'
 import { settleNested } from './nested.ts'
@@ -25,9 +26,9 @@ import type { Plan } from './types.ts'
 /**
  * Turns production into a plan that can stand beside it: pure, and the same bytes for the same input. Refused resources
  * and leaks are in the plan, so that it can be shown; `requireNoLeaks` stops it. Throws `derive.parameter_needed`,
- * `derive.name_impossible`, `derive.name_taken`, `derive.stacks_in_circle`, `production.store_unknown`.
+ * `derive.name_impossible`, `derive.name_taken`, `derive.host_unknown`, `derive.stacks_in_circle`, `production.store_unknown`.
  */
-export function derivePlan(production: Production, spec: Spec, run: { replicaId: string }): Plan {
+export function derivePlan(production: Production, spec: Spec, run: { replicaId: string; stagingBucket?: string }): Plan {
   const drafts = draftStacks(production, run.replicaId)
   const setting = ruleSetting(production, spec)
   for (const stack of drafts) applyRules(stack, setting)
@@ -39,9 +40,11 @@ export function derivePlan(production: Production, spec: Spec, run: { replicaId:
   const needs = rewireExports(stacks, spec, run.replicaId)
   respellNames(stacks, { replicaId: run.replicaId, needs, allow: spec.replica.allow })
   const stores = addStores(stacks, production, spec)
-  for (const stack of stacks) finish(stack, run.replicaId)
-  const boundary = guardRoles(stacks, production, run.replicaId)
-  const plan = assemblePlan(production, { drafts, needs, stores, boundary, replicaId: run.replicaId })
+  const hosts = addHosts(stacks, { production, spec, stores, needs, stagingBucket: undefined, ...run })
+  const all = [...stacks, ...hosts.added]
+  for (const stack of all) finish(stack, run.replicaId)
+  const boundary = guardRoles(all, production, run.replicaId)
+  const plan = assemblePlan(production, { drafts: [...drafts, ...hosts.added], needs, stores, hosts, boundary, replicaId: run.replicaId })
   return { ...plan, leaks: findLeaks(plan, production, spec.replica.allow, restoreSources(production, spec)) }
 }
 

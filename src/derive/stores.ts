@@ -5,6 +5,7 @@ import type { JsonValue } from '../production/json.ts'
 import type { Production } from '../production/types.ts'
 import type { Spec } from '../spec/types.ts'
 import { type DraftStack, rootOf } from './draft.ts'
+import { addOutputs } from './outputs.ts'
 import { secretIdOf } from './passwords/secret.ts'
 import type { PlannedStore } from './types.ts'
 
@@ -41,25 +42,6 @@ function addStore(stack: DraftStack, store: { name: string; database: string; lo
   })
   const outputs = { address: `${prefix}Address`, port: `${prefix}Port`, secret: `${prefix}Secret` }
   return { engine, stack: rootOf(stack).name, logicalId, database: store.database, user: String(store.user), outputs }
-}
-
-function addOutputs(stack: DraftStack, prefix: string, condition: string | undefined, values: Readonly<Record<string, JsonValue>>): void {
-  const outputs = stack.template.Outputs ?? {}
-  for (const [suffix, Value] of Object.entries(values)) {
-    const name = `${prefix}${suffix}`
-    if (outputs[name] !== undefined) throw fail('derive.name_taken', { stack: stack.source.name, name })
-    outputs[name] = condition === undefined ? { Value } : { Value, Condition: condition }
-  }
-  stack.template.Outputs = outputs
-  handUp(stack, prefix, Object.keys(values))
-}
-
-/** A nested stack's outputs are found on the outermost stack, which is the one that has our tags and a name that is known. */
-function handUp({ parent, source }: DraftStack, prefix: string, suffixes: readonly string[]): void {
-  if (parent === undefined || source.parent === undefined) return
-  const { logicalId } = source.parent
-  const passed = suffixes.map((suffix): [string, JsonValue] => [suffix, { 'Fn::GetAtt': [logicalId, `Outputs.${prefix}${suffix}`] }])
-  addOutputs(parent, prefix, parent.template.Resources[logicalId]?.Condition, Object.fromEntries(passed))
 }
 
 /** The snapshot's master user where there is one; otherwise the template's, as it is in production. */

@@ -11,13 +11,19 @@ export interface Plan {
   /** Production's stacks, nested ones too, of which the replica has nothing. */
   leftOut: readonly LeftOutStack[]
   stores: Readonly<Record<string, PlannedStore>>
+  /** Hosts that the helper can command, by the names that replica.yml knows them by. */
+  hosts: Readonly<Record<string, PlannedHost>>
+  /** Where run-integration does its work: on the runner, or on one of `hosts`; and why. */
+  runOn: { host?: string; reason: string }
   /** Strings of production's that the result still holds. A plan with leaks that are not allowed is not carried out. */
   leaks: readonly Leak[]
 }
 
 export interface PlannedStack {
-  /** Of the production stack that it stands for; empty for the stack of the permissions boundary, which stands for none. */
+  /** Of the production stack that it stands for; empty for a stack of the plan's own, which stands for none. */
   production: string
+  /** What people call a stack of the plan's own: `permissions boundary`. */
+  title?: string
   /** Of the replica's stack: `prod-replica-<id>-<production>`, at most 128 characters. */
   name: string
   template: Template
@@ -64,6 +70,17 @@ export interface PlannedStore {
   database: string
   user: string
   outputs: { address: string; port: string; secret: string }
+}
+
+/** Where the helper finds a host once its stack is complete: the name of an output that the plan has added. */
+export interface PlannedHost {
+  /** An instance, whose id the output gives; or a group of one, whose name it gives. */
+  kind: 'instance' | 'group'
+  /** Replica stack that holds it. */
+  stack: string
+  /** Its logical id there; in a nested stack `Parent/Id`. */
+  logicalId: string
+  output: string
 }
 
 export interface Leak {

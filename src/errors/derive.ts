@@ -30,6 +30,18 @@ export const deriveErrors = {
     remedy: 'Names that start with ProdReplica are the plan’s own: rename it in production’s template.',
     exitCode: ExitCode.badInput,
   }),
+  'derive.host_unknown': (c: {
+    place: string
+    host: string
+    reason: string
+    known: readonly string[]
+    nearest: string | undefined
+  }): ErrorText => ({
+    message: `"${c.host}" is to do the work, ${c.reason}.`,
+    place: c.place,
+    remedy: `${c.nearest === undefined ? '' : `Did you mean ${c.nearest}? `}Name an EC2 instance or an Auto Scaling group of these stacks: ${c.known.join(', ') || 'there is none'}. Or write run-on: auto.`,
+    exitCode: ExitCode.badInput,
+  }),
   'derive.resource_refused': (c: { stack: string; resource: string; type: string; reason: string }): ErrorText => ({
     message: `${c.resource} (${c.type}) cannot be part of a replica: ${c.reason}.`,
     place: c.stack,

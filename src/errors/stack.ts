@@ -1,6 +1,24 @@
 import type { Catalogue, ErrorText } from './entry.ts'
 import { ExitCode } from './entry.ts'
 
+/** What there is to look at, by how far a host has come. */
+const unreadyReasons = {
+  unknown: {
+    reason: 'its agent has never called',
+    remedy:
+      'Look whether the image has the SSM agent, whether its instance profile allows AmazonSSMManagedInstanceCore, and whether its subnet leads to Systems Manager (a NAT gateway, an internet gateway and a public address, or the endpoints ssm and ssmmessages). Or write run-on: runner.',
+  },
+  offline: {
+    reason: 'its agent has called, but no longer does',
+    remedy:
+      'Look whether the instance is running, whether its disk or memory is used up, and whether its way to Systems Manager is still open.',
+  },
+  silent: {
+    reason: 'its agent calls, but runs no command to its end',
+    remedy: 'Look at the command’s details under Run Command in Systems Manager, and at the agent’s log on the host.',
+  },
+} as const
+
 export const stackErrors = {
   'stack.already_exists': (c: { stack: string }): ErrorText => ({
     message: 'a stack of this name exists already.',
@@ -55,5 +73,11 @@ export const stackErrors = {
     place: c.stack,
     remedy: 'Name a bucket of the same region with --staging-bucket.',
     exitCode: ExitCode.badInput,
+  }),
+  'stack.host_unready': (c: { host: string; id: string; state: 'unknown' | 'offline' | 'silent' }): ErrorText => ({
+    message: `Systems Manager cannot command it: ${unreadyReasons[c.state].reason}.`,
+    place: `host ${c.host} (${c.id})`,
+    remedy: unreadyReasons[c.state].remedy,
+    exitCode: ExitCode.inconclusive,
   }),
 } satisfies Catalogue

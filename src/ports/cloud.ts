@@ -1,5 +1,8 @@
+import type { Hosts } from './hosts.ts'
 import type { Repositories } from './repositories.ts'
 import type { Resources } from './resources.ts'
+import type { Schedules } from './schedules.ts'
+import type { StackUpdater } from './stack-updates.ts'
 import type { StackReader, StackWriter } from './stacks.ts'
 import type { Tagged } from './tagged.ts'
 
@@ -7,6 +10,8 @@ import type { Tagged } from './tagged.ts'
 export interface Cloud {
   readonly region: string
   readonly stacks: StackReader & StackWriter
+  readonly updates: StackUpdater
+  readonly schedules: Schedules
   readonly identity: Identity
   readonly snapshots: Snapshots
   readonly secrets: Secrets
@@ -14,11 +19,12 @@ export interface Cloud {
   readonly repositories: Repositories
   readonly resources: Resources
   readonly tagged: Tagged
+  readonly hosts: Hosts
   readonly mailer: Mailer
 }
 
 export interface Identity {
-  /** STS GetCallerIdentity. Throws `identity.no_credentials` or `identity.rejected`. */
+  /** STS GetCallerIdentity. Throws `cloud.no_credentials`, `cloud.rejected_credentials`, and `identity.*` where a role is to be taken. */
   whoAmI(): Promise<{ account: string; arn: string; partition: string }>
 }
 

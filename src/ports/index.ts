@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import type { Cloud } from './cloud.ts'
+import type { Access } from './credentials.ts'
 import type { Databases } from './databases.ts'
 import type { Entropy } from './entropy.ts'
 import type { Files } from './files.ts'
@@ -26,8 +27,8 @@ export interface Ports {
   readonly environment: Environment
   /** Aborted on SIGINT and SIGTERM. Work that cleans up does not pass it on. */
   readonly interrupted: AbortSignal
-  /** The AWS services in a region; without one, in the region of the environment. */
-  cloud(region?: string): Promise<Cloud>
+  /** The AWS services in a region, as whom `access` says; without them, in the environment's region with its credentials. */
+  cloud(region?: string, access?: Access): Promise<Cloud>
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>

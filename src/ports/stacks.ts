@@ -4,6 +4,8 @@ export interface StackReader {
   describe(nameOrArn: string): Promise<StackDescription | undefined>
   /** Every stack of the account and region that is not deleted, with tags. */
   list(): Promise<StackDescription[]>
+  /** One page of `list`: the first, or the one that `next` of the page before names. */
+  listPage(next?: string): Promise<{ stacks: StackDescription[]; next?: string }>
   /**
    * The template's text: as it was sent, or with macros and transforms carried out. Undefined where there is none of that
    * stage, or no such stack.

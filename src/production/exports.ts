@@ -4,8 +4,11 @@ import type { LiveReader } from './live-reader.ts'
 import type { ProductionPorts } from './read.ts'
 import type { Production, ProductionStack } from './types.ts'
 
+/** What every replica's stacks begin with: what they export is nobody's but theirs. */
+const replicaPrefix = 'prod-replica-'
+
 /**
- * Every export of the account and region, by name, with the name of its stack. Whoever may not list them needs them only
+ * Every export of the account and region, by name, with the name of its stack, but for those of replicas. Whoever may not list them needs them only
  * where a template imports: there `production.read_denied` is thrown, elsewhere it is told as an event.
  */
 export async function readExports(
@@ -25,7 +28,8 @@ export async function readExports(
 
 function named(exports: readonly StackExport[], stacks: readonly ProductionStack[]): Production['exports'] {
   const names = new Map(stacks.flatMap(({ arn, name }) => (arn === undefined ? [] : [[arn, name] as const])))
-  return Object.fromEntries(exports.map(({ name, value, stackArn }) => [name, { value, stack: names.get(stackArn) ?? nameIn(stackArn) }]))
+  const known = exports.map(({ name, value, stackArn }) => [name, { value, stack: names.get(stackArn) ?? nameIn(stackArn) }] as const)
+  return Object.fromEntries(known.filter(([, { stack }]) => !stack.startsWith(replicaPrefix)))
 }
 
 /** `arn:PARTITION:cloudformation:REGION:ACCOUNT:stack/NAME/ID` */

@@ -9,8 +9,8 @@ import { type Pen, titled, wrapLines } from './terminal.ts'
 /** How long the replica takes up and down, and what that time is made of. */
 export function formatTime(time: TimeEstimate, pen: Pen): string {
   const head = `about ${formatAbout(time.upSeconds)} until it is up, ${formatAbout(time.downSeconds)} to take it down; what others measured on AWS, yours may differ`
-  const rows = time.criticalPath.map(({ production, seconds, chain }) => [
-    production === '' ? 'permissions boundary' : cleanLine(production, 60),
+  const rows = time.criticalPath.map(({ production, title, seconds, chain }) => [
+    production === '' ? (title ?? 'permissions boundary') : cleanLine(production, 60),
     formatAbout(seconds),
     formatChain(chain),
   ])

@@ -32,6 +32,7 @@ export function formatPlan(plan: PlanReport, options: PlanOptions): string {
     ...plan.stacks.map((stack) => formatStack(stack, names, face)),
     ...plan.leftOut.map((stack) => formatLeftOut(stack, face)),
     titled(pen, 'Stores', formatStores(plan, pen)),
+    titled(pen, 'Hosts', formatHosts(plan, pen)),
     formatTime(plan.estimate.time, pen),
     formatCost(plan.estimate.cost, plan.region, pen),
     titled(pen, 'Leaks that replica.allow takes on', formatAllowed(plan.leaks, pen)),
@@ -88,16 +89,31 @@ function formatLeftOut({ production, decisions }: LeftOutStack, face: DecisionFa
 }
 
 function titleOf(stack: PlannedStack): string {
-  return stack.production === '' ? 'permissions boundary' : cleanLine(stack.production, 128)
+  return stack.production === '' ? (stack.title ?? 'permissions boundary') : cleanLine(stack.production, 128)
 }
 
 function formatStores(plan: Plan, pen: Pen): string {
   const rows = Object.entries(plan.stores).map(([name, { engine, stack, logicalId, database }]) => {
-    const holder = plan.stacks.find((each) => each.name === stack)
-    const place = `${holder === undefined ? cleanLine(stack, 128) : titleOf(holder)}/${cleanLine(logicalId, 60)}`
+    const place = placeOf(stack, logicalId, plan)
     return [cleanLine(name, 60), engine === 'redshift' ? 'Redshift' : 'PostgreSQL', place, `database ${cleanLine(database, 63)}`]
   })
   return rows.length === 0 ? '' : formatTable(rows, { columns: pen.columns, indent: 2 })
+}
+
+/** Where run-integration works comes first, and why. */
+function formatHosts({ hosts, runOn, ...plan }: Plan, pen: Pen): string {
+  if (Object.keys(plan.stores).length === 0 && Object.keys(hosts).length === 0) return ''
+  const where = runOn.host === undefined ? 'the runner' : cleanLine(runOn.host, 128)
+  const rows = Object.entries(hosts).map(([name, { kind, stack, logicalId }]) => {
+    return [cleanLine(name, 128), kind === 'group' ? 'group of one' : 'instance', placeOf(stack, logicalId, plan)]
+  })
+  const table = rows.length === 0 ? [] : [formatTable(rows, { columns: pen.columns, indent: 2 })]
+  return [wrapLines(`run-integration works on ${where}: ${cleanLine(runOn.reason)}.`, pen, 2), ...table].join('\n')
+}
+
+function placeOf(stack: string, logicalId: string, { stacks }: Pick<Plan, 'stacks'>): string {
+  const holder = stacks.find((each) => each.name === stack)
+  return `${holder === undefined ? cleanLine(stack, 128) : titleOf(holder)}/${cleanLine(logicalId, 60)}`
 }
 
 /** The last lines are what stays on the screen. */

@@ -1,5 +1,5 @@
 import type { RawJob, RawPipeline, RawSpec } from './raw.ts'
-import type { CheckSpec, MaskRule, PipelineSpec, Spec, StoreSpec, TemplateFile } from './types.ts'
+import type { AwsSpec, CheckSpec, MaskRule, PipelineSpec, Spec, StoreSpec, TemplateFile } from './types.ts'
 
 const minutes = 60_000
 const hours = 60 * minutes
@@ -13,6 +13,7 @@ export function completeSpec(raw: RawSpec, path: string): Spec {
     path,
     production: completeProduction(raw),
     replica: completeReplica(raw),
+    aws: completeAws(raw),
     stores,
     mask: Object.entries(raw.mask ?? {}).map(([column, method]) => maskRule(column, method)),
     change: completeChange(raw),
@@ -46,9 +47,16 @@ function completeReplica(raw: RawSpec): Spec['replica'] {
     atMost: replica['at-most'] ?? 5,
     size: replica.size ?? 'smallest',
     keepOnFailureMs: replica['keep-on-failure'] ?? 0,
+    requireFuse: replica['require-fuse'] ?? false,
     runOn: replica['run-on'] ?? 'auto',
     allow: replica.allow ?? [],
   }
+}
+
+function completeAws({ aws = {} }: RawSpec): AwsSpec {
+  const { role, accounts = [], 'read-role': readRole } = aws
+  const roles = typeof role === 'string' ? { provision: role, teardown: role, notify: role } : (role ?? {})
+  return { roles, accounts, ...(readRole === undefined ? {} : { readRole }) }
 }
 
 function completeStore(store: { resource?: string; database?: string; data?: string } | undefined): StoreSpec {

@@ -70,6 +70,12 @@ const replica = object({
     description: 'Leaves a failed replica up this long, to look at it.',
     example: '30m',
   },
+  'require-fuse': {
+    value: { kind: 'flag' },
+    default: 'false',
+    description: 'Refuses to make a replica that no schedule would delete; see prod-replica bootstrap.',
+    example: 'true',
+  },
   'run-on': { value: runOn, default: 'auto', description: 'Where run-integration does its work.', example: 'auto' },
   allow: {
     value: list(text()),
@@ -79,6 +85,34 @@ const replica = object({
     example: '[company-vpc-id]',
   },
 })
+
+const aws = object({
+  role: {
+    value: either('the ARN of a role, or one for each of provision, teardown and notify', text(patterns.roleArn), roles()),
+    description: 'The role that CI takes, with its OIDC token where it has one; one for each duty where they differ.',
+    example: 'arn:aws:iam::123456789012:role/ci',
+  },
+  'read-role': {
+    value: text(patterns.roleArn),
+    description: 'The role that reads production, taken from the one above; it may be in another account.',
+    example: 'arn:aws:iam::210987654321:role/read-production',
+  },
+  accounts: {
+    value: list(text(patterns.accountId), 1),
+    description: 'The only accounts in which anything may be done or read.',
+    example: '["123456789012"]',
+  },
+})
+
+function roles(): Shape {
+  const role = (duty: string) => ({
+    value: text(patterns.roleArn),
+    required: true as const,
+    description: `The role that ${duty}.`,
+    example: 'arn:aws:iam::123456789012:role/ci',
+  })
+  return object({ provision: role('makes replicas'), teardown: role('deletes them'), notify: role('sends the mail') })
+}
 
 const store = object({
   resource: {
@@ -132,6 +166,7 @@ export const language: Shape = object({
     description: 'What a replica is made from. Only ever read.',
     example: '{stacks: [my-data]}',
   },
+  aws: { value: aws, description: 'Whom calls are made as, and in which accounts.', example: '{accounts: ["123456789012"]}' },
   replica: { value: replica, description: 'How the replica lives.', example: '{ttl: 4h}' },
   stores: {
     value: map(patterns.storeName, store),

@@ -21,6 +21,11 @@ export const resourceName: Pattern = {
 }
 export const regionName: Pattern = { source: '^[a-z]{2,4}(-[a-z]+)+-[0-9]$', expected: 'a region such as us-east-1' }
 export const instanceClass: Pattern = { source: '^[a-z0-9-]+(\\.[a-z0-9-]+)+$', expected: 'an instance class such as db.t4g.micro' }
+export const roleArn: Pattern = {
+  source: '^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,512}$',
+  expected: 'the ARN of a role such as arn:aws:iam::123456789012:role/ci',
+}
+export const accountId: Pattern = { source: '^[0-9]{12}$', expected: 'an account of 12 digits, in quotes' }
 export const email: Pattern = {
   source: '^([^<>@\\s]+|[^<>@\\r\\n]*<[^<>@\\s]+)@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+>?$',
   expected: 'an e-mail address such as data-team@example.com',

@@ -14,9 +14,11 @@ export interface RawSpec {
     'at-most'?: number
     size?: 'smallest' | 'same' | Record<string, string>
     'keep-on-failure'?: number
+    'require-fuse'?: boolean
     'run-on'?: 'auto' | 'runner' | { host: string }
     allow?: string[]
   }
+  aws?: { role?: string | { provision?: string; teardown?: string; notify?: string }; 'read-role'?: string; accounts?: string[] }
   stores?: Record<string, { resource?: string; database?: string; data?: string } | undefined>
   mask?: Record<string, MaskMethod>
   change?: { base?: string; migrations?: Record<string, string | string[]>; run?: string | string[]; rollout?: boolean }

@@ -20,10 +20,13 @@ export interface Spec {
     /** What resources are shrunk to; by logical id where the team chose. */
     size: 'smallest' | 'same' | Readonly<Record<string, string>>
     keepOnFailureMs: number
+    /** Whether a replica is only made where a schedule will delete it. */
+    requireFuse: boolean
     runOn: 'auto' | 'runner' | { host: string }
     /** Leaks and shared resources that the team takes on itself, by name. */
     allow: readonly string[]
   }
+  aws: AwsSpec
   stores: Readonly<Record<string, StoreSpec>>
   mask: readonly MaskRule[]
   change: {
@@ -48,6 +51,18 @@ export interface Spec {
 export interface TemplateFile {
   path: string
   parameters: Readonly<Record<string, string>>
+}
+
+/** What a role is taken for. */
+export type Duty = 'provision' | 'teardown' | 'notify'
+
+export interface AwsSpec {
+  /** ARNs, by duty; whoever the environment says where there is none. */
+  roles: Readonly<Partial<Record<Duty, string>>>
+  /** ARN of the role that reads production, taken from the one that provisions. */
+  readRole?: string
+  /** The only accounts in which anything may be called; any where it is empty. */
+  accounts: readonly string[]
 }
 
 export interface StoreSpec {

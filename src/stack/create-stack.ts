@@ -1,5 +1,6 @@
 import { fail, isReplicaError } from '../errors.ts'
 import type { DeploymentMode, StackDescription } from '../ports/stacks.ts'
+import { fleetOf } from './fleet.ts'
 import { digestOf } from './hash.ts'
 import type { StackPorts } from './ports.ts'
 import { isPropagation } from './propagation.ts'
@@ -46,7 +47,7 @@ async function makeStack(order: StackOrder, ports: StackPorts): Promise<CreatedS
   for (let attempt = 1; ; attempt++) {
     const standing = await standingOf(making.place, ports)
     try {
-      const arn = standing.kind === 'absent' ? await start(order, making, ports) : adopt(order, standing.stack, ports)
+      const arn = standing.kind === 'absent' ? await start(order, making, ports) : await adopt(order, standing.stack, ports)
       const timeline = await untilComplete(order, arn, standing.kind, making.mode, ports)
       return { description: await describeComplete(planned.name, arn, ports), timeline }
     } catch (error) {
@@ -61,10 +62,13 @@ function start(order: StackOrder, { place, mode, taken }: Making, ports: StackPo
   return startStack({ ...order, mode }, [...place.gone, taken].join(' '), ports)
 }
 
-function adopt({ planned, run }: StackOrder, stack: StackDescription, { emit }: StackPorts): string {
+/** Its schedule is set to the expiry that the stack has: an earlier run may have had none. */
+async function adopt({ planned, run, fuse }: StackOrder, stack: StackDescription, { emit }: StackPorts): Promise<string> {
   const told = { replicaId: run.replicaId, stack: stack.name }
   emit('replica.adopted', told)
-  if (readReplicaTags(stack.tags)?.digest !== digestOf(planned)) emit('replica.plan_differs', told)
+  const tags = readReplicaTags(stack.tags)
+  if (tags?.digest !== digestOf(planned)) emit('replica.plan_differs', told)
+  await fuse?.light(stack.name, tags?.expiresAt ?? '')
   return stack.arn
 }
 
@@ -80,7 +84,7 @@ async function untilComplete(
 ): Promise<readonly TimelineEntry[]> {
   const { planned, run } = order
   const { cloud, budget, emit, signal } = ports
-  if (kind === 'adopt') return timelineOf(await budget.call(() => cloud.stacks.events(arn), signal))
+  if (kind === 'adopt') return timelineOf(await budget.call(() => cloud.stacks.events(arn), signal, 'DescribeStackEvents'))
   try {
     return await watchCreation({ name: planned.name, arn, template: planned.template }, ports)
   } catch (error) {
@@ -96,6 +100,8 @@ async function untilComplete(
 
 /** With its outputs, which a stale answer does not have yet. */
 async function describeComplete(name: string, arn: string, ports: StackPorts): Promise<StackDescription> {
+  const seen = fleetOf(ports).seen(arn)
+  if (seen !== undefined && isUsable(seen.status)) return seen
   const stack = await readFresh(arn, (found) => found === undefined || !isUsable(found.status), ports)
   if (stack === undefined || !isUsable(stack.status)) throw fail('stack.vanished', { stack: name, status: stack?.status ?? 'gone' })
   return stack

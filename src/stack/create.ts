@@ -1,4 +1,4 @@
-import type { Plan } from '../derive/types.ts'
+import type { Plan, PlannedStack } from '../derive/types.ts'
 import { fail } from '../errors.ts'
 import type { Emit } from '../events.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -7,6 +7,8 @@ import type { Budget } from './budget.ts'
 import { createBudget } from './budget.ts'
 import { createStack } from './create-stack.ts'
 import { deploymentModesOf } from './express.ts'
+import { stackForecastSeconds } from './forecast.ts'
+import type { Fuse } from './fuse.ts'
 import { depthsOf, runGraph } from './graph.ts'
 import type { Probe } from './readiness.ts'
 import { probedIn } from './readiness.ts'
@@ -17,8 +19,8 @@ import type { Replica, RunIdentity } from './types.ts'
  * Makes the plan's stacks, or carries on with those of the same replica that are there already; each is started the
  * moment those that it needs are complete, and what the probes cover in them can be used. Stacks of which nothing has to be
  * waited for are made in express mode; where that meets a role that is not in force yet, they are tried once more, and
- * then made anew in standard mode. The expiry, `ttlMs` from now, is written on
- * them first of all. Templates of more than 51,200 bytes and those of nested stacks go through `stagingBucket`. Work on
+ * then made anew in standard mode. The expiry, `ttlMs` from now, is written on them first of all, and `fuse` is lit for each
+ * before it is made. Templates of more than 51,200 bytes and those of nested stacks go through `stagingBucket`. Work on
  * several replicas in one process shares one `budget`.
  *
  * Throws `stack.create_failed` with the cause at the first resource that fails, without waiting for a rollback;
@@ -29,7 +31,7 @@ import type { Replica, RunIdentity } from './types.ts'
 export async function createReplica(
   plan: Plan,
   run: RunIdentity,
-  options: { ttlMs: number; stagingBucket?: string; probes?: readonly Probe[] },
+  options: { ttlMs: number; stagingBucket?: string; probes?: readonly Probe[]; fuse?: Fuse },
   ports: { cloud: Cloud; clock: Clock; emit: Emit; signal: AbortSignal; budget?: Budget },
 ): Promise<Replica> {
   const stop = new AbortController()
@@ -39,9 +41,10 @@ export async function createReplica(
   const depths = depthsOf(stacks)
   const expiresAt = new Date(ports.clock.now().getTime() + options.ttlMs).toISOString()
   const stackPorts = { ...ports, signal, budget: ports.budget ?? createBudget(ports.clock) }
-  const { probes = [], stagingBucket } = options
+  ports.emit('replica.create_started', { replicaId: run.replicaId, stacks: plan.stacks.map(toForecast) })
+  const { probes = [], stagingBucket, fuse } = options
   const modes = deploymentModesOf(plan.stacks, (planned) => probedIn(planned, probes))
-  const order = { plan, run, expiresAt, ...(stagingBucket === undefined ? {} : { stagingBucket }) }
+  const order = { plan, run, expiresAt, ...(stagingBucket === undefined ? {} : { stagingBucket }), ...(fuse === undefined ? {} : { fuse }) }
   const created = await runGraph(
     stacks,
     ({ name, planned }) =>
@@ -49,6 +52,11 @@ export async function createReplica(
     (reason) => stop.abort(reason),
   )
   return toReplica(created)
+}
+
+/** What the live view shows of a stack before it is started. */
+function toForecast({ name, needs, template }: PlannedStack) {
+  return { stack: name, needs, resources: Object.keys(template.Resources).length, seconds: stackForecastSeconds(template) }
 }
 
 /** Nested templates have to be staged; without a bucket nothing is begun. */

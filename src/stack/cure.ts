@@ -34,7 +34,9 @@ async function allObstacles(stack: StackDescription, { events }: WatchedDeletion
   const own = obstaclesIn(events)
   if (!own.some(({ type }) => type === 'AWS::CloudFormation::Stack')) return own
   const nested = new Set((await holdingsOf(stack.arn, ports)).filter(isInner(stack)).map(({ stackArn }) => stackArn))
-  const inner = await Promise.all([...nested].map((arn) => ports.budget.call(() => ports.cloud.stacks.events(arn))))
+  const inner = await Promise.all(
+    [...nested].map((arn) => ports.budget.call(() => ports.cloud.stacks.events(arn), undefined, 'DescribeStackEvents')),
+  )
   return [...own, ...inner.flatMap(obstaclesIn)]
 }
 

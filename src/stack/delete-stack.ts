@@ -39,13 +39,13 @@ export async function deleteStack(
   options: DeletionOptions = {},
 ): Promise<Deletion> {
   const startedAt = ports.clock.now()
-  let after = (await ports.budget.call(() => ports.cloud.stacks.events(stack.arn))).at(-1)?.id
+  let after = (await ports.budget.call(() => ports.cloud.stacks.events(stack.arn), undefined, 'DescribeStackEvents')).at(-1)?.id
   ports.emit('stack.delete_started', { stack: stack.name })
   for (let attempt = 1; ; attempt++) {
     const mode = attempt === 1 ? (options.mode ?? 'STANDARD') : 'STANDARD'
     const request = { token: tokenOf(stack, attempt, after), mode, ...(options.isDue === undefined ? {} : { isDue: options.isDue }) }
     if (!(await startDeletion(stack, replicaId, request, ports))) return gone(stack, startedAt, [], ports)
-    const outcome = await watchDeletion(stack.arn, after, ports)
+    const outcome = await watchDeletion(stack, after, ports)
     if (outcome.isGone) return gone(stack, startedAt, keptResources(stack.name, outcome), ports)
     ports.emit('stack.delete_failed', { stack: stack.name, reason: outcome.reason })
     after = outcome.events.at(-1)?.id ?? after
@@ -66,11 +66,12 @@ async function startDeletion(
   const stack = await readOurs(arn, replicaId, ports)
   if (stack === undefined) return false
   if (isDue?.(stack) === false) throw fail('replica.not_due', { stack: stack.name, replicaId })
-  if (stack.terminationProtection) await budget.call(() => cloud.stacks.setTerminationProtection(arn, false))
+  if (stack.terminationProtection)
+    await budget.call(() => cloud.stacks.setTerminationProtection(arn, false), undefined, 'UpdateTerminationProtection')
   await emptyBuckets(stack, replicaId, holdings, ports)
   await emptyRepositories(stack, replicaId, holdings, ports)
   if ((stack.terminationProtection || holdsContent(holdings)) && (await readOurs(arn, replicaId, ports)) === undefined) return false
-  await budget.call(() => cloud.stacks.delete(arn, request))
+  await budget.call(() => cloud.stacks.delete(arn, request), undefined, 'DeleteStack')
   return true
 }
 
@@ -106,7 +107,7 @@ function keptResources(name: string, { events }: WatchedDeletion): string[] {
 }
 
 async function remaining(stack: StackDescription, { reason }: WatchedDeletion, { cloud, budget }: StackPorts): Promise<string[]> {
-  const resources = (await budget.call(() => cloud.stacks.resources(stack.arn))) ?? []
+  const resources = (await budget.call(() => cloud.stacks.resources(stack.arn), undefined, 'ListStackResources')) ?? []
   const left = resources.filter(({ status }) => status !== 'DELETE_COMPLETE')
   const named = left.map(({ logicalId, type, physicalId }) => `${stack.name}/${logicalId} (${type}) ${physicalId ?? ''}`.trim())
   return [`${stack.name}: ${reason}`, ...named]

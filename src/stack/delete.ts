@@ -68,7 +68,7 @@ async function deleteStacks(replicaIds: ReadonlySet<string>, asked: Asked, ports
 }
 
 async function findStacks(replicaIds: ReadonlySet<string>, { cloud, budget }: StackPorts): Promise<StackDescription[]> {
-  const stacks = await budget.call(() => cloud.stacks.list())
+  const stacks = await budget.call(() => cloud.stacks.list(), undefined, 'DescribeStacks')
   return stacks.filter((stack) => stack.rootArn === undefined && replicaIds.has(readReplicaTags(stack.tags)?.id ?? ''))
 }
 

@@ -26,8 +26,8 @@ export async function emptyBuckets(
 
 /** That the bucket is a resource of our stack makes it ours; tags of another replica say that something is wrong. */
 async function emptyBucket(stack: string, bucket: string, replicaId: string, { cloud, budget, emit }: StackPorts): Promise<void> {
-  const tags = await budget.call(() => cloud.buckets.tags(bucket))
+  const tags = await budget.call(() => cloud.buckets.tags(bucket), undefined, 'GetBucketTagging')
   if (tags === undefined || (tags[idTag] !== undefined && tags[idTag] !== replicaId)) return
-  const objects = await budget.call(() => cloud.buckets.empty(bucket))
+  const objects = await budget.call(() => cloud.buckets.empty(bucket), undefined, 'DeleteObjects')
   if (objects > 0) emit('bucket.emptied', { stack, bucket, objects })
 }

@@ -27,8 +27,8 @@ export async function emptyRepositories(
 
 async function emptyRepository(stack: string, repository: string, replicaId: string, ports: StackPorts): Promise<void> {
   const { cloud, budget, emit } = ports
-  const tags = await budget.call(() => cloud.repositories.tags(repository))
+  const tags = await budget.call(() => cloud.repositories.tags(repository), undefined, 'DescribeRepositories')
   if (tags === undefined || (tags[idTag] !== undefined && tags[idTag] !== replicaId)) return
-  const images = await budget.call(() => cloud.repositories.empty(repository))
+  const images = await budget.call(() => cloud.repositories.empty(repository), undefined, 'BatchDeleteImage')
   if (images > 0) emit('repository.emptied', { stack, repository, images })
 }

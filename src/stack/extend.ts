@@ -6,18 +6,13 @@ import type { StackDescription } from '../ports/stacks.ts'
 import { type Budget, createBudget } from './budget.ts'
 import { findStacks } from './find.ts'
 import { followEvents } from './follow.ts'
+import type { Fuse } from './fuse.ts'
 import { hashOf } from './hash.ts'
 import { readOurs } from './ours.ts'
 import { overviewOf } from './overview.ts'
 import type { StackPorts } from './ports.ts'
 import { withExpiry } from './tags.ts'
 import { isUsable } from './watch.ts'
-
-/** The schedule that deletes a replica when nobody else does. */
-export interface MovableFuse {
-  /** Moves it to that instant (ISO 8601, UTC). Where there is none, it is not an error. */
-  move(replicaId: string, expiresAt: string): Promise<void>
-}
 
 /**
  * Moves the expiry of a replica to `ttlMs` from now: the fuse first, so that it does not burn down meanwhile, then the tag
@@ -28,7 +23,7 @@ export interface MovableFuse {
 export async function extendReplica(
   replicaId: string,
   { ttlMs, maxTtlMs }: { ttlMs: number; maxTtlMs: number },
-  ports: { cloud: Cloud; clock: Clock; emit: Emit; signal?: AbortSignal; budget?: Budget; fuse?: MovableFuse },
+  ports: { cloud: Cloud; clock: Clock; emit: Emit; signal?: AbortSignal; budget?: Budget; fuse?: Pick<Fuse, 'move'> },
 ): Promise<string | undefined> {
   const budget = ports.budget ?? createBudget(ports.clock)
   const stacks = (await budget.call(() => findStacks(ports.cloud))).get(replicaId)
@@ -36,7 +31,7 @@ export async function extendReplica(
   const expiryMs = ports.clock.now().getTime() + ttlMs
   requireAllowed(stacks, replicaId, expiryMs, { maxTtlMs, now: ports.clock.now() })
   const expiresAt = new Date(expiryMs).toISOString()
-  await ports.fuse?.move(replicaId, expiresAt)
+  await ports.fuse?.move(expiresAt)
   await Promise.all(stacks.map((stack) => extendStack(stack, replicaId, expiresAt, { ...ports, budget })))
   ports.emit('replica.extended', { replicaId, until: expiresAt })
   return expiresAt
@@ -59,7 +54,7 @@ function requireAllowed(
 /** An update of the tags alone: CloudFormation hands them on to the resources, so what is left of one knows its end too. */
 async function extendStack({ arn }: StackDescription, replicaId: string, expiresAt: string, ports: StackPorts): Promise<void> {
   const { cloud, budget, signal } = ports
-  const after = (await budget.call(() => cloud.stacks.events(arn), signal)).at(-1)?.id
+  const after = (await budget.call(() => cloud.stacks.events(arn), signal, 'DescribeStackEvents')).at(-1)?.id
   const stack = await readOurs(arn, replicaId, ports)
   if (stack === undefined) return
   const request = {
@@ -70,13 +65,13 @@ async function extendStack({ arn }: StackDescription, replicaId: string, expires
     token: `prod-replica-${hashOf(['extend', arn, expiresAt])}`,
     mode: 'STANDARD' as const,
   }
-  if (!(await budget.call(() => cloud.stacks.update(request), signal))) return
+  if (!(await budget.call(() => cloud.stacks.update(request), signal, 'UpdateStack'))) return
   await untilUpdated(stack, replicaId, after, ports)
 }
 
 async function untilUpdated(stack: StackDescription, replicaId: string, after: string | undefined, ports: StackPorts): Promise<void> {
   const status = await followEvents(
-    { arn: stack.arn, ...(after === undefined ? {} : { after }), expectedMs: () => 0 },
+    { arn: stack.arn, ...(after === undefined ? {} : { after }) },
     async (events) => events.findLast(({ isStack, status: each }) => isStack && !each.endsWith('_IN_PROGRESS'))?.status,
     ports,
   )

@@ -1,6 +1,7 @@
 import type { Plan } from '../derive/types.ts'
 import { fail, isReplicaError, type ReplicaError } from '../errors.ts'
 import type { Emit } from '../events.ts'
+import { type Budget, createBudget } from './budget.ts'
 import { createReplica } from './create.ts'
 import { deleteReplica } from './delete.ts'
 import { isOlder, listReplicas } from './find.ts'
@@ -9,6 +10,7 @@ import type { Replica, RunIdentity } from './types.ts'
 
 type CreateOptions = Parameters<typeof createReplica>[2]
 type CreatePorts = Parameters<typeof createReplica>[3]
+type Ports = CreatePorts & { budget: Budget }
 
 export interface Limit {
   /** How many replicas of the project may be up at the same time. */
@@ -32,8 +34,9 @@ export async function createWithinLimit(
   plan: Plan,
   run: RunIdentity,
   options: CreateOptions & Limit,
-  ports: CreatePorts,
+  given: CreatePorts,
 ): Promise<Replica> {
+  const ports = { ...given, budget: given.budget ?? createBudget(given.clock) }
   const deadlineMs = ports.clock.now().getTime() + options.waitMs
   for (;;) {
     await untilPlace(run, options, deadlineMs, ports)
@@ -49,9 +52,9 @@ export async function createWithinLimit(
 }
 
 /** Waits until there is a place, telling so once a minute at least. Throws `replica.too_many` at the deadline. */
-async function untilPlace(run: RunIdentity, limit: Limit, deadlineMs: number, ports: CreatePorts): Promise<void> {
+async function untilPlace(run: RunIdentity, limit: Limit, deadlineMs: number, ports: Ports): Promise<void> {
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 1.5)) {
-    const refusal = refusalOf(run, await listReplicas(ports), limit)
+    const refusal = refusalOf(run, await look(ports), limit)
     if (refusal === undefined) return
     const leftMs = deadlineMs - ports.clock.now().getTime()
     if (leftMs <= 0) throw refusal
@@ -60,7 +63,7 @@ async function untilPlace(run: RunIdentity, limit: Limit, deadlineMs: number, po
   }
 }
 
-async function createUnlessYounger(plan: Plan, run: RunIdentity, options: CreateOptions & Limit, ports: CreatePorts): Promise<Replica> {
+async function createUnlessYounger(plan: Plan, run: RunIdentity, options: CreateOptions & Limit, ports: Ports): Promise<Replica> {
   const stop = new AbortController()
   const done = new AbortController()
   const begun = openGate()
@@ -72,7 +75,7 @@ async function createUnlessYounger(plan: Plan, run: RunIdentity, options: Create
   guard.catch(() => {}) // it ends with the creation; what it found is asked for once more below
   try {
     const replica = await createReplica(plan, run, options, { ...ports, emit, signal: AbortSignal.any([ports.signal, stop.signal]) })
-    const refusal = refusalOf(run, await listReplicas(ports), options)
+    const refusal = refusalOf(run, await look(ports), options)
     if (refusal !== undefined) throw refusal
     return replica
   } finally {
@@ -80,12 +83,16 @@ async function createUnlessYounger(plan: Plan, run: RunIdentity, options: Create
   }
 }
 
-async function watchPlaces(run: RunIdentity, limit: Limit, stop: AbortController, signal: AbortSignal, ports: CreatePorts): Promise<void> {
+async function watchPlaces(run: RunIdentity, limit: Limit, stop: AbortController, signal: AbortSignal, ports: Ports): Promise<void> {
   for (const lookMs of looksMs) {
     await ports.clock.sleep(lookMs, signal)
-    const refusal = refusalOf(run, await listReplicas(ports), limit)
+    const refusal = refusalOf(run, await look(ports), limit)
     if (refusal !== undefined) return stop.abort(refusal)
   }
+}
+
+function look(ports: Ports): Promise<ReplicaOverview[]> {
+  return ports.budget.call(() => listReplicas(ports), ports.signal, 'DescribeStacks')
 }
 
 /** Why this run has no place: others of its project that were there before it fill them. Those that are going do not count. */

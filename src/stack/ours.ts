@@ -15,7 +15,7 @@ export function requireOurs(stack: StackDescription, replicaId: string): void {
  * is gone. Throws `stack.not_ours`.
  */
 export async function readOurs(arn: string, replicaId: string, { cloud, budget }: StackPorts): Promise<StackDescription | undefined> {
-  const stack = await budget.call(() => cloud.stacks.describe(arn))
+  const stack = await budget.call(() => cloud.stacks.describe(arn), undefined, 'DescribeStacks')
   if (stack !== undefined) requireOurs(stack, replicaId)
   return stack
 }

@@ -15,10 +15,10 @@ export async function unprotect(name: ResourceName, replicaId: string, ports: St
   const patchFor = Object.hasOwn(patches, name.type) ? patches[name.type] : undefined
   if (patchFor === undefined) return
   try {
-    const properties = await budget.call(() => cloud.resources.read(name.type, name.id))
+    const properties = await budget.call(() => cloud.resources.read(name.type, name.id), undefined, 'GetResource')
     if (properties === undefined) return
     if (!isOurs(name.type, properties, replicaId)) throw fail('resource.not_ours', { ...name, replicaId })
-    const token = await budget.call(() => cloud.resources.change(name.type, name.id, patchFor(properties)))
+    const token = await budget.call(() => cloud.resources.change(name.type, name.id, patchFor(properties)), undefined, 'UpdateResource')
     await settle(token, ports)
     emit('protection.removed', name)
   } catch (error) {

@@ -19,7 +19,7 @@ export async function releaseStack(
   ports: StackPorts,
 ): Promise<string[] | undefined> {
   const { cloud, budget, emit } = ports
-  const failed = ((await budget.call(() => cloud.stacks.resources(stack.arn))) ?? []).filter(isFailed)
+  const failed = ((await budget.call(() => cloud.stacks.resources(stack.arn), undefined, 'ListStackResources')) ?? []).filter(isFailed)
   const inner = await releaseNested(failed, replicaId, ports)
   if (inner === undefined) return undefined
   const retained = failed.filter(({ type }) => type !== nestedStack)
@@ -29,8 +29,8 @@ export async function releaseStack(
   const retain = retained.map(({ logicalId }) => logicalId)
   emit('stack.resources_released', { stack: stack.name, resources: retain })
   const token = `prod-replica-${hashOf(['release', stack.arn, ...retain])}`
-  await budget.call(() => cloud.stacks.delete(stack.arn, { token, retain }))
-  const outcome: WatchedDeletion = await watchDeletion(stack.arn, after, ports)
+  await budget.call(() => cloud.stacks.delete(stack.arn, { token, retain }), undefined, 'DeleteStack')
+  const outcome: WatchedDeletion = await watchDeletion(stack, after, ports)
   if (!outcome.isGone) return undefined
   const left = await Promise.all(retained.map((resource) => removeReleased(stack.name, resource, replicaId, ports)))
   return [...inner, ...left.flat()]
@@ -41,7 +41,7 @@ async function releaseNested(failed: readonly StackResource[], replicaId: string
   const left: string[] = []
   for (const { type, physicalId: arn, logicalId } of failed) {
     if (type !== nestedStack || arn === undefined) continue
-    const after = (await ports.budget.call(() => ports.cloud.stacks.events(arn))).at(-1)?.id
+    const after = (await ports.budget.call(() => ports.cloud.stacks.events(arn), undefined, 'DescribeStackEvents')).at(-1)?.id
     const released = await releaseStack({ arn, name: logicalId }, replicaId, { after }, ports)
     if (released === undefined) return undefined
     left.push(...released)

@@ -2,7 +2,7 @@ import type { StackDescription } from '../ports/stacks.ts'
 import type { ReplicaTags } from './tags.ts'
 import { readReplicaTags } from './tags.ts'
 import type { TimelineEntry } from './timeline.ts'
-import type { Replica, ReplicaStack, ReplicaStore } from './types.ts'
+import type { Replica, ReplicaHost, ReplicaStack, ReplicaStore } from './types.ts'
 
 export interface KnownStack {
   description: StackDescription
@@ -24,6 +24,8 @@ export function toReplica(stacks: readonly KnownStack[]): Replica {
     expiresAt: extreme(known.map(({ tags }) => tags.expiresAt)).latest,
     stacks: known.map(({ description, tags, timeline }) => toStack(description, tags, timeline)),
     stores: Object.fromEntries(known.flatMap(({ description, tags }) => storesOf(description, tags))),
+    hosts: Object.fromEntries(known.flatMap(({ description, tags }) => hostsOf(description, tags))),
+    ...runOnOf(known.map(({ tags }) => tags)),
   }
 }
 
@@ -64,4 +66,17 @@ function storesOf({ outputs }: StackDescription, tags: ReplicaTags): [string, Re
     if (!host || !port || !secretArn || !database || !user) return []
     return [[name, { engine: engine === 'redshift' ? 'redshift' : 'postgres', host, port, database, user, secretArn }]]
   })
+}
+
+/** As stores: a host that is still being made is left out. */
+function hostsOf({ outputs }: StackDescription, tags: ReplicaTags): [string, ReplicaHost][] {
+  return Object.entries(tags.hosts).flatMap(([name, output]): [string, ReplicaHost][] => {
+    const id = outputs[output]?.value
+    return id ? [[name, { kind: output.endsWith('Group') ? 'group' : 'instance', id }]] : []
+  })
+}
+
+function runOnOf(tags: readonly ReplicaTags[]): Pick<Replica, 'runOn'> {
+  const runOn = tags.find((each) => each.runOn !== undefined)?.runOn
+  return runOn === undefined ? {} : { runOn }
 }

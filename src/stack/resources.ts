@@ -8,7 +8,7 @@ export interface Holding extends StackResource {
 
 /** What a stack holds, nested stacks included, that is not deleted yet. */
 export async function holdingsOf(stackArn: string, ports: StackPorts): Promise<Holding[]> {
-  const resources = (await ports.budget.call(() => ports.cloud.stacks.resources(stackArn))) ?? []
+  const resources = (await ports.budget.call(() => ports.cloud.stacks.resources(stackArn), undefined, 'ListStackResources')) ?? []
   const present = resources.filter(({ status }) => status !== 'DELETE_COMPLETE').map((resource) => ({ ...resource, stackArn }))
   const inner = present.flatMap(({ type, physicalId }) => (type === nestedStack && physicalId ? [physicalId] : []))
   const nested = await Promise.all(inner.map((arn) => holdingsOf(arn, ports)))

@@ -18,12 +18,12 @@ export async function retryByUpdate(order: StackOrder, arn: string, ports: Stack
   const { cloud, budget, signal } = ports
   const stack = await atRest(arn, order.run.replicaId, ports)
   if (stack.status !== 'CREATE_FAILED') return undefined
-  const after = (await budget.call(() => cloud.stacks.events(arn), signal)).at(-1)?.id
+  const after = (await budget.call(() => cloud.stacks.events(arn), signal, 'DescribeStackEvents')).at(-1)?.id
   try {
     if (!(await startUpdate(order, stack, ports))) return undefined
     const { name, template } = order.planned
     await watchCreation({ name, arn, template, ...(after === undefined ? {} : { after }) }, ports)
-    return timelineOf(await budget.call(() => cloud.stacks.events(arn), signal))
+    return timelineOf(await budget.call(() => cloud.stacks.events(arn), signal, 'DescribeStackEvents'))
   } catch (error) {
     signal?.throwIfAborted()
     if (isReplicaError(error) && !fatal.some((code) => isReplicaError(error, code))) return undefined
@@ -55,5 +55,5 @@ async function startUpdate({ planned, run }: StackOrder, { arn }: StackDescripti
     mode: 'EXPRESS' as const,
   }
   if ((await readOurs(arn, run.replicaId, ports)) === undefined) throw fail('stack.vanished', { stack: planned.name, status: 'gone' })
-  return ports.budget.call(() => ports.cloud.stacks.update(request), ports.signal)
+  return ports.budget.call(() => ports.cloud.stacks.update(request), ports.signal, 'UpdateStack')
 }

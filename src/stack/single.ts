@@ -27,12 +27,12 @@ export function isOurs(type: string, properties: Readonly<Record<string, unknown
  */
 export async function removeResource(name: ResourceName, replicaId: string, ports: StackPorts): Promise<void> {
   const { cloud, budget } = ports
-  const properties = await budget.call(() => cloud.resources.read(name.type, name.id))
+  const properties = await budget.call(() => cloud.resources.read(name.type, name.id), undefined, 'GetResource')
   if (properties === undefined) return
   if (!isOurs(name.type, properties, replicaId)) throw fail('resource.not_ours', { ...name, replicaId })
-  if (name.type === 'AWS::S3::Bucket') await budget.call(() => cloud.buckets.empty(name.id))
-  if (name.type === 'AWS::ECR::Repository') await budget.call(() => cloud.repositories.empty(name.id))
-  await settle(await budget.call(() => cloud.resources.remove(name.type, name.id)), ports)
+  if (name.type === 'AWS::S3::Bucket') await budget.call(() => cloud.buckets.empty(name.id), undefined, 'DeleteObjects')
+  if (name.type === 'AWS::ECR::Repository') await budget.call(() => cloud.repositories.empty(name.id), undefined, 'BatchDeleteImage')
+  await settle(await budget.call(() => cloud.resources.remove(name.type, name.id), undefined, 'DeleteResource'), ports)
   ports.emit('leftover.removed', name)
 }
 
@@ -40,7 +40,7 @@ export async function removeResource(name: ResourceName, replicaId: string, port
 export async function settle(token: string, { cloud, clock, budget, signal }: StackPorts): Promise<void> {
   const deadlineMs = clock.now().getTime() + patienceMs
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 1.5)) {
-    const outcome = await budget.call(() => cloud.resources.outcome(token), signal)
+    const outcome = await budget.call(() => cloud.resources.outcome(token), signal, 'GetResourceRequestStatus')
     if (outcome.kind === 'done') return
     if (outcome.kind === 'failed') throw fail('resource.change_failed', { reason: outcome.reason })
     if (clock.now().getTime() > deadlineMs) throw fail('resource.change_failed', { reason: 'it takes longer than 20 minutes' })

@@ -1,4 +1,5 @@
 import type { StackDescription } from '../ports/stacks.ts'
+import { fleetOf } from './fleet.ts'
 import type { StackPorts } from './ports.ts'
 
 /** Right after a write CloudFormation may answer as if it had not happened: so many more looks are worth it. */
@@ -12,11 +13,11 @@ const firstPauseMs = 500
 export async function readFresh(
   nameOrArn: string,
   isStale: (stack: StackDescription | undefined) => boolean,
-  { cloud, clock, budget, signal }: StackPorts,
+  ports: StackPorts,
 ): Promise<StackDescription | undefined> {
   for (let again = 0; ; again++) {
-    const stack = await budget.call(() => cloud.stacks.describe(nameOrArn), signal)
+    const stack = await fleetOf(ports).look(nameOrArn, ports.signal)
     if (again >= staleReads || !isStale(stack)) return stack
-    await clock.sleep(firstPauseMs * 2 ** again, signal)
+    await ports.clock.sleep(firstPauseMs * 2 ** again, ports.signal)
   }
 }

@@ -1,6 +1,7 @@
 import { estimateCost } from '../derive/estimate/cost.ts'
 import type { Plan, PlannedStack } from '../derive/types.ts'
 import type { CreateStackRequest, DeploymentMode } from '../ports/stacks.ts'
+import type { Fuse } from './fuse.ts'
 import { digestOf, hashOf } from './hash.ts'
 import type { StackPorts } from './ports.ts'
 import { stageNested } from './stage-nested.ts'
@@ -18,6 +19,8 @@ export interface StackOrder {
   depth: number
   mode: DeploymentMode
   stagingBucket?: string
+  /** Lit before the stack is made. */
+  fuse?: Fuse
 }
 
 /**
@@ -41,7 +44,8 @@ export async function startStack(order: StackOrder, round: string, ports: StackP
     onFailure: 'DO_NOTHING',
     mode,
   }
-  const { arn } = await ports.budget.call(() => ports.cloud.stacks.create(request), ports.signal)
+  await order.fuse?.light(planned.name, order.expiresAt)
+  const { arn } = await ports.budget.call(() => ports.cloud.stacks.create(request), ports.signal, 'CreateStack')
   ports.emit('stack.create_started', { stack: planned.name, resources: Object.keys(planned.template.Resources).length })
   return arn
 }
@@ -52,12 +56,23 @@ export function tokenOf(parts: readonly string[]): string {
 }
 
 function tagsOf({ planned, plan, run, expiresAt, depth }: StackOrder, digest: string): Record<string, string> {
+  const held = { stores: storesIn(planned, plan), ...hostsIn(planned, plan) }
   const perHourUsd = estimateCost(plan, { upSeconds: 0, downSeconds: 0 }).perHour
-  return replicaTags(run, expiresAt, { production: planned.production, digest, depth, stores: storesIn(planned, plan), perHourUsd })
+  return replicaTags(run, expiresAt, { production: planned.production, digest, depth, perHourUsd, ...held })
 }
 
 /** Which stores the stack holds, and what their outputs' names begin with. */
 function storesIn(planned: PlannedStack, { stores }: Plan): Record<string, string> {
   const held = Object.entries(stores).filter(([, store]) => store.stack === planned.name)
   return Object.fromEntries(held.map(([name, { outputs }]) => [name, outputs.address.replace(/Address$/, '')]))
+}
+
+/** Which hosts the stack holds, by the outputs that say them, and whether it holds the one that does the work. */
+function hostsIn(planned: PlannedStack, { hosts, runOn }: Plan): { hosts: Record<string, string>; runOn?: string } {
+  const held = Object.entries(hosts).filter(([, host]) => host.stack === planned.name)
+  const isHere = held.some(([name]) => name === runOn.host)
+  return {
+    hosts: Object.fromEntries(held.map(([name, { output }]) => [name, output])),
+    ...(isHere && runOn.host !== undefined ? { runOn: runOn.host } : {}),
+  }
 }

@@ -46,7 +46,7 @@ async function settleLeftovers(replicaIds: readonly string[], known: readonly st
  * naming resources for a while after they are deleted, so each is read. Stacks are left out. Throws `cloud.*`.
  */
 export async function findLeftovers(replicaIds: readonly string[], known: readonly string[], ports: StackPorts): Promise<Leftover[]> {
-  const found = await ports.budget.call(() => ports.cloud.tagged.find(idTag, replicaIds), ports.signal)
+  const found = await ports.budget.call(() => ports.cloud.tagged.find(idTag, replicaIds), ports.signal, 'GetResources')
   const candidates = found.filter(({ arn }) => !/^arn:[^:]*:cloudformation:/.test(arn) && !isKnown(arn, known))
   const standing = await Promise.all(candidates.map(async ({ arn }) => isThere(arn, ports)))
   return candidates.filter((_, index) => standing[index]).map(({ arn, tags }) => ({ arn, tags, replicaId: tags[idTag] ?? '' }))
@@ -63,7 +63,7 @@ async function isThere(arn: string, { cloud, budget }: StackPorts): Promise<bool
   const name = resourceOfArn(arn)
   if (name === undefined) return true
   try {
-    return (await budget.call(() => cloud.resources.read(name.type, name.id))) !== undefined
+    return (await budget.call(() => cloud.resources.read(name.type, name.id), undefined, 'GetResource')) !== undefined
   } catch {
     return true
   }
@@ -88,7 +88,8 @@ async function removeLeftover({ arn, tags, replicaId }: Leftover, ports: StackPo
   if (name === undefined) return 'it is of a kind that is not deleted by itself'
   try {
     const stackArn = tags['aws:cloudformation:stack-id']
-    const holder = stackArn === undefined ? undefined : await ports.budget.call(() => ports.cloud.stacks.describe(stackArn))
+    const holder =
+      stackArn === undefined ? undefined : await ports.budget.call(() => ports.cloud.stacks.describe(stackArn), undefined, 'DescribeStacks')
     if (holder !== undefined) return `its stack ${holder.name} is there, ${holder.status}`
     await removeResource(name, replicaId, ports)
     return undefined

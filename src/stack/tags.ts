@@ -19,10 +19,15 @@ export interface ReplicaTags {
   perHourUsd?: number
   /** Store name → what the names of its outputs begin with: `app` → `ProdReplicaStoreApp`. */
   stores: Readonly<Record<string, string>>
+  /** Host name → the name of its output: `PipelineHost` → `ProdReplicaHostPipelineHostId`. */
+  hosts: Readonly<Record<string, string>>
+  /** The host on which run-integration works, where this stack holds it. */
+  runOn?: string
 }
 
 /** The facts of a plan that go into the tags of one of its stacks. */
-export type StackFacts = Pick<ReplicaTags, 'production' | 'digest' | 'depth' | 'stores' | 'perHourUsd'>
+export type StackFacts = Pick<ReplicaTags, 'production' | 'digest' | 'depth' | 'stores' | 'perHourUsd'> &
+  Partial<Pick<ReplicaTags, 'hosts' | 'runOn'>>
 
 const names = {
   id: idTag,
@@ -33,12 +38,13 @@ const names = {
   digest: 'prod-replica:digest',
   depth: 'prod-replica:depth',
   perHourUsd: 'prod-replica:usd-per-hour',
+  runOn: 'prod-replica:run-on',
 }
 const storePrefix = 'prod-replica:store:'
+const hostPrefix = 'prod-replica:host:'
 
 /** The tags of one replica stack, in AWS's alphabet and lengths. `expiresAt` is ISO 8601, UTC. */
 export function replicaTags(run: RunIdentity, expiresAt: string, facts: StackFacts): Record<string, string> {
-  const stores = Object.entries(facts.stores).map(([store, prefix]) => [`${storePrefix}${store}`, prefix] as const)
   const tags = {
     [names.id]: run.replicaId,
     [names.owner]: run.owner,
@@ -48,7 +54,9 @@ export function replicaTags(run: RunIdentity, expiresAt: string, facts: StackFac
     [names.digest]: facts.digest,
     [names.depth]: String(facts.depth),
     ...(facts.perHourUsd === undefined ? {} : { [names.perHourUsd]: String(facts.perHourUsd) }),
-    ...Object.fromEntries(stores),
+    ...(facts.runOn === undefined ? {} : { [names.runOn]: facts.runOn }),
+    ...underPrefix(storePrefix, facts.stores),
+    ...underPrefix(hostPrefix, facts.hosts ?? {}),
   }
   return Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, toTagValue(value)]))
 }
@@ -57,7 +65,7 @@ export function replicaTags(run: RunIdentity, expiresAt: string, facts: StackFac
 export function readReplicaTags(tags: Readonly<Record<string, string>>): ReplicaTags | undefined {
   const id = tags[names.id]
   if (id === undefined || id === '') return undefined
-  const stores = Object.entries(tags).filter(([name]) => name.startsWith(storePrefix))
+  const runOn = tags[names.runOn]
   return {
     id,
     owner: tags[names.owner] ?? '',
@@ -67,7 +75,9 @@ export function readReplicaTags(tags: Readonly<Record<string, string>>): Replica
     digest: tags[names.digest] ?? '',
     depth: Number(tags[names.depth] ?? 0) || 0,
     ...amount(tags[names.perHourUsd]),
-    stores: Object.fromEntries(stores.map(([name, prefix]) => [name.slice(storePrefix.length), prefix])),
+    stores: withPrefix(storePrefix, tags),
+    hosts: withPrefix(hostPrefix, tags),
+    ...(runOn === undefined ? {} : { runOn }),
   }
 }
 
@@ -80,6 +90,15 @@ export function withExpiry(tags: Readonly<Record<string, string>>, expiresAt: st
 function amount(text: string | undefined): { perHourUsd?: number } {
   const value = text === undefined || text === '' ? Number.NaN : Number(text)
   return Number.isFinite(value) && value >= 0 ? { perHourUsd: value } : {}
+}
+
+function underPrefix(prefix: string, values: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}${name}`, value]))
+}
+
+function withPrefix(prefix: string, tags: Readonly<Record<string, string>>): Record<string, string> {
+  const found = Object.entries(tags).filter(([name]) => name.startsWith(prefix))
+  return Object.fromEntries(found.map(([name, value]) => [name.slice(prefix.length), value]))
 }
 
 const longestValue = 256

@@ -9,6 +9,10 @@ export interface Replica {
   expiresAt: string
   stacks: readonly ReplicaStack[]
   stores: Readonly<Record<string, ReplicaStore>>
+  /** Hosts that can be commanded, by the names that replica.yml knows them by. */
+  hosts: Readonly<Record<string, ReplicaHost>>
+  /** The one of `hosts` that run-integration works on; absent where it works on the runner. */
+  runOn?: string
 }
 
 export interface ReplicaStack {
@@ -30,6 +34,12 @@ export interface ReplicaStore {
   user: string
   /** Secrets Manager ARN whose JSON has `password`. */
   secretArn: string
+}
+
+/** An instance by its id, or the one instance of an Auto Scaling group by the group's name. */
+export interface ReplicaHost {
+  kind: 'instance' | 'group'
+  id: string
 }
 
 /** Who asks for a replica, and for which run: made by circleci/ from CIRCLE_*, or from the machine. */

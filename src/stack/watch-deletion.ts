@@ -1,6 +1,9 @@
-import type { StackEvent } from '../ports/stacks.ts'
+import type { StackDescription, StackEvent } from '../ports/stacks.ts'
+import { fleetOf } from './fleet.ts'
 import { followEvents } from './follow.ts'
 import type { StackPorts } from './ports.ts'
+import { deletionProgress } from './progress.ts'
+import { timelineOf } from './timeline.ts'
 
 /** How one attempt to delete a stack ended. */
 export interface WatchedDeletion {
@@ -14,10 +17,16 @@ export interface WatchedDeletion {
 const quietPollsToAsk = 5
 
 /** Waits until a deletion ends, in the events that came after `after`. Throws the signal's reason and `cloud.*`. */
-export async function watchDeletion(arn: string, after: string | undefined, ports: StackPorts): Promise<WatchedDeletion> {
+export async function watchDeletion(
+  { arn, name }: Pick<StackDescription, 'arn' | 'name'>,
+  after: string | undefined,
+  ports: StackPorts,
+): Promise<WatchedDeletion> {
+  const progress = deletionProgress(name, ports)
   const seen: StackEvent[] = []
   const see = async (events: readonly StackEvent[], quietPolls: number): Promise<WatchedDeletion | undefined> => {
     seen.push(...events)
+    progress.tell(timelineOf(seen))
     const end = endOf(seen)
     if (end?.status === 'DELETE_COMPLETE') return { isGone: true, reason: '', events: seen }
     if (end !== undefined) return { isGone: false, reason: reasonOf(seen, end), events: seen }
@@ -25,7 +34,7 @@ export async function watchDeletion(arn: string, after: string | undefined, port
       ? { isGone: true, reason: '', events: seen }
       : undefined
   }
-  return followEvents({ arn, ...(after === undefined ? {} : { after }), expectedMs: () => 0 }, see, ports)
+  return followEvents({ arn, ...(after === undefined ? {} : { after }) }, see, ports)
 }
 
 /**
@@ -39,9 +48,9 @@ function endOf(events: readonly StackEvent[]): StackEvent | undefined {
   return own.find((event) => /^DELETE_(COMPLETE|FAILED)$/.test(event.status)) ?? calledOff
 }
 
-async function isGoneQuietly(arn: string, quietPolls: number, { cloud, budget }: StackPorts): Promise<boolean> {
+async function isGoneQuietly(arn: string, quietPolls: number, ports: StackPorts): Promise<boolean> {
   if (quietPolls === 0 || quietPolls % quietPollsToAsk !== 0) return false
-  return (await budget.call(() => cloud.stacks.describe(arn))) === undefined
+  return (await fleetOf(ports).look(arn)) === undefined
 }
 
 /** The reason of the resource that is in the way says more than the stack's, which only lists names. */

@@ -2,12 +2,12 @@ import { fail } from '../errors.ts'
 import type { StackEvent } from '../ports/stacks.ts'
 import type { Template } from '../production/types.ts'
 import { explainFailure, isRealFailure } from './explain.ts'
+import { fleetOf } from './fleet.ts'
 import { followEvents } from './follow.ts'
-import { resourceSeconds, stackForecastSeconds } from './forecast.ts'
 import type { StackPorts } from './ports.ts'
-import { createProgress } from './progress.ts'
+import { creationProgress } from './progress.ts'
 import type { TimelineEntry } from './timeline.ts'
-import { secondsBetween, secondsOf, timelineOf } from './timeline.ts'
+import { secondsBetween, timelineOf } from './timeline.ts'
 
 export interface WatchedStack {
   name: string
@@ -18,7 +18,7 @@ export interface WatchedStack {
 }
 
 /** After so many polls without news the stack itself is asked for: it may have been deleted under us. */
-const quietPollsToAsk = 8
+const quietPollsToAsk = 6
 
 /**
  * Waits until a stack is created, telling of each resource that is up. At the first resource that fails by itself it
@@ -27,8 +27,7 @@ const quietPollsToAsk = 8
  */
 export async function watchCreation(stack: WatchedStack, ports: StackPorts): Promise<TimelineEntry[]> {
   const seen: StackEvent[] = []
-  const progress = createProgress(stack, ports)
-  const forecastMs = stackForecastSeconds(stack.template) * 1000
+  const progress = creationProgress(stack, ports)
   const see = async (events: readonly StackEvent[], quietPolls: number): Promise<TimelineEntry[] | undefined> => {
     seen.push(...events)
     progress.tell(timelineOf(seen))
@@ -37,7 +36,7 @@ export async function watchCreation(stack: WatchedStack, ports: StackPorts): Pro
     if (outcome?.kind === 'vanished') throw fail('stack.vanished', { stack: stack.name, status: outcome.status })
     return outcome === undefined ? undefined : timelineOf(seen)
   }
-  const timeline = await followEvents({ ...stack, expectedMs: () => forecastMs * speedOf(timelineOf(seen)) }, see, ports)
+  const timeline = await followEvents({ ...stack, resources: Object.keys(stack.template.Resources).length }, see, ports)
   ports.emit('stack.create_completed', { stack: stack.name, seconds: totalSeconds(seen) })
   return timeline
 }
@@ -61,9 +60,9 @@ export function isUsable(status: string): boolean {
   return /^(CREATE|UPDATE|UPDATE_ROLLBACK|IMPORT|IMPORT_ROLLBACK)_COMPLETE$/.test(status)
 }
 
-async function askIfQuiet(arn: string, quietPolls: number, { cloud, budget, signal }: StackPorts): Promise<Outcome | undefined> {
+async function askIfQuiet(arn: string, quietPolls: number, ports: StackPorts): Promise<Outcome | undefined> {
   if (quietPolls === 0 || quietPolls % quietPollsToAsk !== 0) return undefined
-  const stack = await budget.call(() => cloud.stacks.describe(arn), signal)
+  const stack = await fleetOf(ports).look(arn, ports.signal)
   return stack === undefined ? { kind: 'vanished', status: 'gone' } : outcomeOfStatus(stack.status)
 }
 
@@ -75,16 +74,6 @@ async function explain(stack: WatchedStack, events: readonly StackEvent[], ports
     ports.emit('stack.resource_failed', { stack: stack.name, logicalId, type, reason })
   }
   return error
-}
-
-const slowest = 4
-
-/** How the resources that are up compare with the forecast: 1 as expected, 0.1 ten times as fast. */
-function speedOf(timeline: readonly TimelineEntry[]): number {
-  const finished = timeline.filter((entry) => entry.finishedAt !== undefined)
-  const expected = finished.reduce((sum, { type }) => sum + resourceSeconds(type), 0)
-  if (expected === 0) return 1
-  return Math.min(slowest, finished.reduce((sum, entry) => sum + secondsOf(entry), 0) / expected)
 }
 
 function totalSeconds(events: readonly StackEvent[]): number {

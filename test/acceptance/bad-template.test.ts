@@ -18,13 +18,13 @@ const cases: Case[] = [
   {
     when: 'it holds a key twice',
     template: `${sound}  Db: {Type: A}\n`,
-    code: 'production.template_invalid',
+    code: 'production.template_faulty',
     says: [/data\.yml:3:3/, /"Db".*twice/],
   },
   {
     when: 'its JSON holds a key twice',
     template: '{"Resources": {\n  "A": {"Type": "AWS::SNS::Topic"},\n  "A": {"Type": "AWS::SNS::Topic"}}}',
-    code: 'production.template_invalid',
+    code: 'production.template_faulty',
     says: [/data\.yml:3:3/, /"A".*twice/],
   },
   {

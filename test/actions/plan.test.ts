@@ -134,10 +134,12 @@ function portsOf(folder: string, printed: string[]): Ports {
   const output = {
     print: (text: string) => void printed.push(text),
     report: () => {},
+    show: () => {},
     hide: () => {},
     isTerminal: false,
     wantsColour: false,
     columns: 100,
+    rows: 24,
   }
   const parts: Partial<Ports> = {
     clock: { now: () => new Date('2026-11-24T09:00:00Z') } as Ports['clock'],

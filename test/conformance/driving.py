@@ -16,6 +16,7 @@ import os
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 
 import boto3
@@ -239,6 +240,26 @@ def retried():
     faults({})
 
 
+def presigned():
+    s3 = boto3.client("s3", endpoint_url=ENDPOINTS["local"], region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b",
+                      config=Config(signature_version="s3v4"))
+    s3.create_bucket(Bucket="signed")
+    place = {"Bucket": "signed", "Key": "a b/c.txt"}
+    address = s3.generate_presigned_url("put_object", Params=place, ExpiresIn=60)
+    urllib.request.urlopen(urllib.request.Request(address, b"text", method="PUT")).read()
+    read = s3.generate_presigned_url("get_object", Params=place, ExpiresIn=1)
+    check("a presigned address is read", urllib.request.urlopen(read).read() == b"text")
+    time.sleep(2.1)
+    try:
+        status = urllib.request.urlopen(read).status
+    except urllib.error.HTTPError as error:
+        status = error.code
+    check("and not after its time", status == 403, status)
+    s3.delete_object(**place)
+    s3.delete_bucket(Bucket="signed")
+
+
+presigned()
 compare("sts assume_role", assume)
 compare("sts assume_role_with_web_identity", web_identity)
 compare("ecr repositories and images", repositories)

@@ -224,6 +224,21 @@ Resources:
         .and.have.lengthOf(128)
   })
 
+  it('leaves an output out where any part of what it says is left out', () => {
+    const plan = planOf(`
+  Record: {Type: AWS::Route53::RecordSet, Properties: {Name: www.shop.example, Type: A}}
+  Topic: {Type: AWS::SNS::Topic}
+Outputs:
+  Chosen: {Value: !If [C, !Ref Record, !Ref Topic]}
+  Kept: {Value: !Ref Topic}`)
+    expect(Object.keys(ownStacks(plan)[0]?.template.Outputs ?? {})).to.deep.equal(['Kept'])
+  })
+
+  it('takes of properties that are chosen as a whole those that production has', () => {
+    const plan = planOf('\n  Queue: {Type: AWS::SQS::Queue, Properties: {Fn::If: [C, {DelaySeconds: 1}, {DelaySeconds: 2}]}}')
+    expect(untagged(plan, 'Queue')).to.deep.equal({ DelaySeconds: 2 })
+  })
+
   it('gives the same bytes twice and leaves production as it was', () => {
     const production = siblings()
     const before = JSON.stringify(production)

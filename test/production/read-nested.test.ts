@@ -118,11 +118,14 @@ describe('readProduction, of what else a live stack knows', () => {
     })
   })
 
-  it('reads every export of the region, by the name of its stack', async () => {
+  it('reads every export of the region but those of replicas, by the name of its stack', async () => {
     const outputs = { Id: { value: 'vpc-0a1b2c3d', exportName: 'vpc' } }
     const family = { shop: parentOf({ Net: 'shop-Net-1' }), 'shop-Net-1': { ...leafOf('Vpc', 'AWS::EC2::VPC'), outputs } }
     const other = { ...leafOf(), outputs: { X: { value: 'y', exportName: '__proto__' } } }
-    const { exports } = await readProduction(specOf(), fakeProductionPorts(fakeReadCloud({ ...family, other })))
+    const replica = { ...leafOf(), outputs: { Y: { value: 'arn:aws:iam::1:policy/x', exportName: 'prod-replica-boundary-r1' } } }
+    const stacks = { ...family, other, 'prod-replica-r1-0-boundary': replica }
+    const { exports } = await readProduction(specOf(), fakeProductionPorts(fakeReadCloud(stacks)))
+    expect(exports).to.not.have.property('prod-replica-boundary-r1')
     expect(exports.vpc).to.deep.equal({ value: 'vpc-0a1b2c3d', stack: 'shop/Net' })
     expect(Object.entries(exports)).to.deep.include(['__proto__', { value: 'y', stack: 'other' }])
   })

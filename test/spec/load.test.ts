@@ -11,10 +11,10 @@ stores:
 describe('loadSpec', () => {
   it('fills in every default of the smallest file', () => {
     const spec = loadSpec(`${smallest}pipelines:\n  - {name: one, run: make}\nchecks:\n  - {name: unit, run: make test}\n`, 'replica.yml')
-    expect(spec.replica).to.deep.equal({
-      ...{ ttlMs: 14_400_000, maxTtlMs: 86_400_000, atMost: 5 },
-      ...{ size: 'smallest', keepOnFailureMs: 0, runOn: 'auto', allow: [] },
-    })
+    const shape = { size: 'smallest', runOn: 'auto', allow: [] }
+    const life = { ttlMs: 14_400_000, maxTtlMs: 86_400_000, atMost: 5, keepOnFailureMs: 0, requireFuse: false }
+    expect(spec.replica).to.deep.equal({ ...life, ...shape })
+    expect(spec.aws).to.deep.equal({ roles: {}, accounts: [] })
     expect(spec.change).to.deep.equal({ base: 'main', migrations: {}, run: [], rollout: false })
     expect(spec.notify).to.deep.equal({ to: [], when: 'always' })
     expect(spec.stores).to.deep.equal({ app: { resource: 'AppDatabase', database: 'app', data: 'latest-snapshot' } })
@@ -26,6 +26,26 @@ describe('loadSpec', () => {
       store: 'app',
     })
     expect(spec.checks[0]).to.deep.equal({ name: 'unit', run: 'make test', timeoutMs: 600_000, store: 'app' })
+  })
+
+  it('takes one role for every duty, or one for each, and asks for whole ARNs and accounts in quotes', () => {
+    const role = (name: string) => `arn:aws:iam::123456789012:role/ci/${name}`
+    const one = loadSpec(`${smallest}aws: {role: "${role('all')}", accounts: ["123456789012"]}\n`, 'replica.yml')
+    expect(one.aws).to.deep.equal({
+      roles: { provision: role('all'), teardown: role('all'), notify: role('all') },
+      accounts: ['123456789012'],
+    })
+    const roles = `{provision: "${role('p')}", teardown: "${role('t')}", notify: "${role('n')}"}`
+    const several = loadSpec(`${smallest}aws:\n  role: ${roles}\n  read-role: "${role('r')}"\n`, 'replica.yml')
+    expect(several.aws).to.deep.equal({
+      roles: { provision: role('p'), teardown: role('t'), notify: role('n') },
+      readRole: role('r'),
+      accounts: [],
+    })
+    const fault = (text: string) => () => loadSpec(`${smallest}aws: ${text}\n`, 'replica.yml')
+    expect(fault('{role: ci}')).to.throw(/replica.yml:5:.*the ARN of a role/)
+    expect(fault('{accounts: [123456789012]}')).to.throw(/an account of 12 digits, in quotes/)
+    expect(fault(`{role: {provision: "${role('p')}", notify: "${role('n')}"}}`)).to.throw(/teardown/)
   })
 
   it('reads everything that the design shows', () => {

@@ -36,9 +36,9 @@ describe('extendReplica', () => {
   it('moves the fuse before the tags', async () => {
     const { cloud, ports } = setUp()
     const seen: string[] = []
-    const fuse = { move: async (id: string, until: string) => void seen.push(`${id} ${until} after ${cloud.calls.length} calls`) }
+    const fuse = { move: async (until: string) => seen.push(`${until} after ${cloud.calls.length} calls`) }
     await extendReplica('pr-42', { ttlMs: hour, maxTtlMs: 24 * hour }, { ...ports, fuse })
-    expect(seen).to.deep.equal(['pr-42 2026-01-01T13:00:00.000Z after 0 calls'])
+    expect(seen).to.deep.equal(['2026-01-01T13:00:00.000Z after 0 calls'])
   })
 
   it('refuses a life beyond the longest, counted from the creation, and changes nothing', async () => {

@@ -24,6 +24,24 @@ describe('findReplica', () => {
   })
 })
 
+describe('the hosts of a replica', () => {
+  it('are known again from tags and outputs, with the one that does the work; one that is still made is left out', async () => {
+    const cloud = createFakeCloud(createVirtualClock())
+    const facts = { production: 'hosts', digest: 'd', depth: 0, stores: {}, runOn: 'Pipes' }
+    const hosts = { Pipes: 'ProdReplicaHostPipesId', Fleet: 'ProdReplicaHostFleetGroup', Late: 'ProdReplicaHostLateId' }
+    const outputs = { ProdReplicaHostPipesId: { value: 'i-1' }, ProdReplicaHostFleetGroup: { value: 'fleet-1' } }
+    cloud.put({
+      name: 'hosts',
+      status: 'CREATE_COMPLETE',
+      outputs,
+      tags: replicaTags(run, '2026-01-01T01:00:00.000Z', { ...facts, hosts }),
+    })
+    const found = await findReplica('pr-42', { cloud })
+    expect(found?.hosts).to.deep.equal({ Pipes: { kind: 'instance', id: 'i-1' }, Fleet: { kind: 'group', id: 'fleet-1' } })
+    expect(found?.runOn).to.equal('Pipes')
+  })
+})
+
 describe('listReplicas', () => {
   it('groups stacks by replica, oldest first, and takes the latest expiry', async () => {
     const cloud = createFakeCloud(createVirtualClock())

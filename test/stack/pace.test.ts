@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { resourceSeconds, stackForecastSeconds } from '../../src/stack/forecast.ts'
+import { resourceSeconds } from '../../src/derive/facts/seconds.ts'
+import { stackForecastSeconds } from '../../src/stack/forecast.ts'
 import { pollDelayMs } from '../../src/stack/pace.ts'
 
 /** Polls until the end, by simulation: how many there were, and how long after the end the last one came. */

@@ -2,7 +2,14 @@ import { expect } from 'chai'
 import { readReplicaTags, replicaTags } from '../../src/stack/tags.ts'
 import { run } from '../support/plans.ts'
 
-const facts = { production: 'data', digest: 'abc', depth: 2, stores: { app_db: 'ProdReplicaStoreAppDb', a1_2: 'ProdReplicaStoreA12' } }
+const facts = {
+  production: 'data',
+  digest: 'abc',
+  depth: 2,
+  stores: { app_db: 'ProdReplicaStoreAppDb', a1_2: 'ProdReplicaStoreA12' },
+  hosts: { Host: 'ProdReplicaHostHostId' },
+  runOn: 'Host',
+}
 
 describe('replicaTags', () => {
   it('are read back as they were written', () => {

@@ -17,7 +17,7 @@ export interface FakeCloud extends Cloud {
   /** What a stack is from so many seconds on. */
   become(arn: string, status: string, afterSeconds: number): void
   /** What the next calls of that name throw, before anything is done. */
-  failNext(call: 'create' | 'events' | 'delete' | 'describe' | 'update', error: Error, times?: number): void
+  failNext(call: 'create' | 'events' | 'delete' | 'describe' | 'update' | 'listPage', error: Error, times?: number): void
 }
 
 export interface FakeBehaviour {
@@ -29,6 +29,9 @@ export interface FakeBehaviour {
   deleteFailures?: Record<string, { reason: string; times: number }>
   failures?: StackFailure[]
 }
+
+/** As many stacks as AWS lists on a page. */
+const pageSize = 100
 
 interface FakeStack {
   description: StackDescription
@@ -156,6 +159,12 @@ export function createFakeCloud(clock: Clock, behaviour: FakeBehaviour = {}): Fa
         return stack === undefined || statusOf(stack) === 'DELETE_COMPLETE' ? undefined : current(stack)
       },
       list: async () => stacks.map(current).filter(({ status }) => status !== 'DELETE_COMPLETE'),
+      async listPage(next = '0') {
+        trip('listPage')
+        const there = stacks.map(current).filter(({ status }) => status !== 'DELETE_COMPLETE')
+        const end = Number(next) + pageSize
+        return { stacks: there.slice(Number(next), end), ...(end < there.length ? { next: String(end) } : {}) }
+      },
       template: async (nameOrArn) => JSON.stringify(find(nameOrArn)?.template),
       async resources(nameOrArn): Promise<StackResource[]> {
         const stack = find(nameOrArn)
@@ -239,9 +248,15 @@ export function createFakeCloud(clock: Clock, behaviour: FakeBehaviour = {}): Fa
       outcome: async () => ({ kind: 'done' }),
     },
     tagged: { find: async () => [] },
+    updates: { update: async () => 'unchanged' },
+    schedules: { put: async () => {}, list: async () => [], remove: async () => {} },
     identity: { whoAmI: async () => ({ account: '111122223333', arn: 'arn:aws:iam::111122223333:user/ci', partition: 'aws' }) },
     snapshots: { latest: async () => undefined },
     secrets: { read: async () => ({}) },
+    hosts: {
+      find: async ({ id }) => ({ instanceId: id, isOnline: true }),
+      run: async () => ({ status: 'succeeded', exitCode: 0, output: '', errors: '', isCut: false }),
+    },
     mailer: { send: async () => ({ messageId: '1' }) },
   }
 }

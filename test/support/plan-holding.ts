@@ -21,6 +21,16 @@ export function planHolding(
     decisions: [],
     ...changes,
   }
-  const plan = { replicaId: 'r4f2a1', region: 'us-east-1', account: '123456789012', stacks: [stack], leftOut: [], stores: {}, leaks: [] }
+  const plan = {
+    replicaId: 'r4f2a1',
+    region: 'us-east-1',
+    account: '123456789012',
+    stacks: [stack],
+    leftOut: [],
+    stores: {},
+    hosts: {},
+    runOn: { reason: 'there is no store to reach' },
+    leaks: [],
+  }
   return { plan, production: productionOf({ hosts: 'Resources:\n  One: {Type: AWS::SSM::Document}\n' }) }
 }

@@ -25,5 +25,15 @@ export function plannedStack(production: string, template: Template, needs: read
 
 /** A plan without stores. */
 export function planOf(...stacks: PlannedStack[]): Plan {
-  return { replicaId: run.replicaId, region: 'eu-west-1', account: '111122223333', stacks, leftOut: [], stores: {}, leaks: [] }
+  return {
+    replicaId: run.replicaId,
+    region: 'eu-west-1',
+    account: '111122223333',
+    stacks,
+    leftOut: [],
+    stores: {},
+    hosts: {},
+    runOn: { reason: 'there is no store to reach' },
+    leaks: [],
+  }
 }

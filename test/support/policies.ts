@@ -15,6 +15,8 @@ export function policyPlan(resources: Record<string, TemplateResource> = ofEvery
     stacks: [{ ...stack, nested: {}, capabilities: [], needs: [], decisions: [] }],
     leftOut: [],
     stores: {},
+    hosts: {},
+    runOn: { reason: 'there is no store to reach' },
     leaks: [],
   }
 }

@@ -19,7 +19,8 @@ export function makeSpec(parts: SpecParts): Spec {
   return {
     path: 'replica.yml',
     production: { stacks: [], templates: {} },
-    replica: { ttlMs: 0, maxTtlMs: 0, atMost: 5, size: 'smallest', keepOnFailureMs: 0, runOn: 'runner', allow: [] },
+    replica: { ttlMs: 0, maxTtlMs: 0, atMost: 5, size: 'smallest', keepOnFailureMs: 0, requireFuse: false, runOn: 'runner', allow: [] },
+    aws: { roles: {}, accounts: [] },
     stores: {},
     mask: [],
     checks: parts.checks ?? [],

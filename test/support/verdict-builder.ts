@@ -191,6 +191,7 @@ export function aReplica(parts: Partial<Replica> = {}): Replica {
       },
     ],
     stores: {},
+    hosts: {},
     ...parts,
   }
 }

@@ -6,6 +6,7 @@ export const extend = defineCommand({
   examples: [
     ['prod-replica extend --ttl 2h', 'the replica of this CI run'],
     ['prod-replica extend --id try-1 --ttl 90m', 'one by name'],
+    ['prod-replica extend', 'by replica.ttl of replica.yml'],
   ],
   run: async (options, ports) => (await import('../../actions/extend.ts')).extend(options, ports),
 })

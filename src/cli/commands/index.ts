@@ -47,6 +47,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'move the expiry of a replica',
     load: async () => (await import('./extend.ts')).extend as unknown as Command,
   },
+  bootstrap: {
+    summary: 'deploy, once an account, what replicas need: roles, boundary, staging bucket',
+    load: async () => (await import('./bootstrap.ts')).bootstrap as unknown as Command,
+  },
   local: {
     summary: 'run the local cloud and print the environment for it',
     load: async () => (await import('./local.ts')).local as unknown as Command,

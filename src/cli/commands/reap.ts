@@ -5,6 +5,7 @@ export const reap = defineCommand({
   options: {
     ...everywhere,
     region: ofRun.region,
+    role: ofRun.role,
     local: ofRun.local,
     'older-than': { type: 'string', requiresArg: true, describe: 'those older than this, expired or not: 90m, 6h' },
     all: { type: 'boolean', default: false, describe: 'expired or not; with --mine only' },

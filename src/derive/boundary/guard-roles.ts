@@ -43,6 +43,7 @@ function boundaryStack(production: Production, replicaId: string, exportName: st
   const decision = { logicalId: 'Boundary', type: 'AWS::IAM::ManagedPolicy', kind: 'added' as const }
   return {
     production: '',
+    title: 'permissions boundary',
     name: `prod-replica-${replicaId}-0-boundary`,
     template,
     parameters,

@@ -123,11 +123,12 @@ function cleanDependsOn(resource: TemplateResource, isMissing: (name: string) =>
   else if (kept.length < names.length) resource.DependsOn = kept
 }
 
+/** An output says all that it said, or nothing: it may hold no AWS::NoValue. */
 function cleanOutputs(stack: DraftStack, isLost: IsLost, lostExports: Set<string>): void {
   const outputs = stack.template.Outputs ?? {}
   for (const [name, output] of Object.entries(outputs)) {
-    const isKept = prune([output.Value ?? null], isLost) !== lost
-    if (isKept) continue
+    const value = [output.Value ?? null]
+    if (prune(value, isLost) === value) continue
     const exported = foldText(output.Export?.Name, stack.scope)
     if (exported !== undefined) lostExports.add(exported)
     delete outputs[name]

@@ -18,6 +18,8 @@ export interface StackTime {
   stack: string
   /** Of production; empty for a stack that the plan adds. */
   production: string
+  /** Of such a stack: what people call it. */
+  title?: string
   seconds: number
   chain: readonly Link[]
 }
@@ -54,7 +56,7 @@ function slowestWay(plan: Plan, time: (stack: PlannedStack) => StackTime): Way {
 
 function timeOf(stack: PlannedStack, made: MadeTemplate | undefined, secondsOf: typeof creationSeconds): StackTime {
   const chain = made === undefined ? [] : chainOf(made, secondsOf)
-  return { stack: stack.name, production: stack.production, seconds: stackSeconds + sum(chain), chain }
+  return { stack: stack.name, production: stack.production, ...titleOf(stack), seconds: stackSeconds + sum(chain), chain }
 }
 
 /** The longest chain of a template, in which a nested stack takes as long as its own longest chain. */
@@ -80,4 +82,8 @@ function stacksOf(way: Way): StackTime[] {
   const stacks: StackTime[] = []
   for (let at: Way | undefined = way; at?.last !== undefined; at = at.before) stacks.push(at.last)
   return stacks.reverse()
+}
+
+function titleOf({ title }: PlannedStack): { title?: string } {
+  return title === undefined ? {} : { title }
 }

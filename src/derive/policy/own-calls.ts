@@ -12,8 +12,10 @@ export function provisioningCalls(binding: Binding): Statement[] {
     allow('ReplicaStacksRetry', ['cloudformation:UpdateStack'], ours, ourTag),
     allow('ReplicaStacksWatch', watchCalls, ours),
     ...readProduction(binding),
+    ...takeReadRole(binding),
     ...stageTemplates(binding),
     ...readSecrets(binding),
+    ...commandHosts(binding),
     // Neither lists can be asked for single stacks, nor snapshots for single databases that are still to be found.
     allow('ListsThatCannotBeBound', listCalls, '*'),
   ]
@@ -59,9 +61,15 @@ const listCalls = [
 ]
 
 function readProduction(binding: Binding): Statement[] {
+  if (binding.readRole !== undefined) return []
   const arns = binding.production.map((name) => stackArn(name, binding))
   const calls = ['cloudformation:DescribeStacks', 'cloudformation:GetTemplate', 'cloudformation:ListStackResources']
   return arns.length === 0 ? [] : [allow('ProductionRead', calls, arns)]
+}
+
+/** Production that another role reads is read by that one alone. */
+function takeReadRole({ readRole }: Binding): Statement[] {
+  return readRole === undefined ? [] : [allow('ProductionReadByRole', ['sts:AssumeRole', 'sts:TagSession'], readRole)]
 }
 
 /** CloudFormation fetches a staged template as whoever called it. */
@@ -74,6 +82,18 @@ function stageTemplates({ partition, stagingBucket }: Binding): Statement[] {
 function readSecrets({ partition, region, account }: Binding): Statement[] {
   const secrets = `arn:${partition}:secretsmanager:${region}:${account}:secret:*`
   return [allow('ReplicaSecretsRead', ['secretsmanager:GetSecretValue'], secrets, ourTag)]
+}
+
+/** Commands on the replica's hosts alone; who asks for one's outcome or its end must know its id, which nobody guesses. */
+function commandHosts({ partition, region, account }: Binding): Statement[] {
+  const script = `arn:${partition}:ssm:${region}:*:document/AWS-RunShellScript`
+  const hosts = `arn:${partition}:ec2:${region}:${account}:instance/*`
+  return [
+    // The document is AWS's, without any tag: it is named here for those who check policies, and allowed by the next.
+    allow('HostsCommand', ['ssm:SendCommand'], [hosts, script], { StringLike: { [`ssm:resourceTag/${idTag}`]: '*' } }),
+    allow('HostsCommandByShell', ['ssm:SendCommand'], script),
+    allow('HostsWatch', ['ssm:CancelCommand', 'ssm:DescribeInstanceInformation', 'ssm:GetCommandInvocation'], '*'),
+  ]
 }
 
 /** `CI <ci@example.com>` → `ci@example.com`. */

@@ -1,5 +1,6 @@
 import { handlerPermissions } from '../facts/permissions.ts'
 import type { Plan } from '../types.ts'
+import { lightFuse, putOutFuse } from './fuse-calls.ts'
 import { changesOf, denyOnProduction, handlerStatements } from './handlers.ts'
 import { emptyBuckets, notifyCalls, provisioningCalls, teardownCalls } from './own-calls.ts'
 import { namesOf, typesOf } from './plan-facts.ts'
@@ -17,12 +18,14 @@ export function replicaPolicies(plan: Plan, binding: Binding): RolePolicies {
     provisioning: toDocuments([
       ...denyOnProduction({ Action: changesOf(types) }, binding),
       ...provisioningCalls(binding),
+      ...lightFuse(binding),
       // Not every handler gives the tags in the call that creates, so what is created cannot be asked for them.
       ...handlerStatements(types, 'create', names, binding, false),
     ]),
     teardown: toDocuments([
       ...denyOnProduction({ NotAction: ['kms:*'] }, binding),
       ...teardownCalls(binding),
+      ...putOutFuse(binding),
       ...emptyBuckets(names.buckets, binding),
       ...handlerStatements(types, 'delete', names, binding, true),
     ]),

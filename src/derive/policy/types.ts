@@ -31,6 +31,8 @@ export interface Binding {
   /** Names of production's live stacks; of nested ones, what their names begin with, and `*`. */
   production: readonly string[]
   stagingBucket?: string
+  /** ARN of the role that reads production, where it is another. */
+  readRole?: string
   /** Who the mail is from. */
   from?: string
 }

@@ -140,6 +140,7 @@ function classFor(subject: Subject, context: RuleContext): string | undefined {
   return /^(oracle|sqlserver|db2|custom)/.test(engine) ? 'db.t3.small' : 'db.t4g.micro'
 }
 
-function isMember(subject: Subject): boolean {
-  return subject.Properties.DBClusterIdentifier !== undefined
+/** Of a cluster, which says what its instances must not. */
+function isMember({ Properties: { DBClusterIdentifier, Engine } }: Subject): boolean {
+  return DBClusterIdentifier !== undefined || (typeof Engine === 'string' && Engine.startsWith('aurora'))
 }

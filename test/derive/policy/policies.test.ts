@@ -87,15 +87,19 @@ describe('replicaPolicies', () => {
       ).to.deep.equal([boundary])
     }
     expect(withAction(teardown, 'iam:DetachRolePolicy').map(({ Condition }) => Condition)).to.deep.equal([boundary])
-    const [pass, ...others] = withAction(provisioning, 'iam:PassRole')
+    const [fuse, pass, ...others] = withAction(provisioning, 'iam:PassRole')
     expect(others).to.deep.equal([])
+    expect(fuse).to.include({ Sid: 'FusePassRole', Resource: 'arn:aws:iam::123456789012:role/replica-bootstrap/*' })
     expect(pass?.Condition).to.deep.equal({ StringEquals: { 'iam:PassedToService': ['ec2.amazonaws.com', 'lambda.amazonaws.com'] } })
     expect(pass?.Resource).to.deep.equal(['prod-replica-*', 'shop-web-*'].map((name) => `arn:aws:iam::123456789012:role/${name}`))
   })
 
-  it('passes no role where the plan has none', () => {
+  it('passes no role but the schedules’ where the plan has none', () => {
     const plan = policyPlan({ Fn: { Type: 'AWS::Lambda::Function' } })
-    expect(withAction(replicaPolicies(plan, policyBinding).provisioning, 'iam:PassRole')).to.deep.equal([])
+    const passed = withAction(replicaPolicies(plan, policyBinding).provisioning, 'iam:PassRole')
+    expect(passed.map(({ Condition }) => Condition)).to.deep.equal([
+      { StringEquals: { 'iam:PassedToService': ['scheduler.amazonaws.com'] } },
+    ])
   })
 
   it('sends mail from the address of replica.yml alone', () => {

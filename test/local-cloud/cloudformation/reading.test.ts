@@ -1,6 +1,7 @@
 import {
   DescribeStackEventsCommand,
   DescribeStackResourceCommand,
+  DescribeStacksCommand,
   GetTemplateSummaryCommand,
   ListStacksCommand,
   paginateDescribeStackEvents,
@@ -43,6 +44,17 @@ describe('reading stacks', () => {
   it('refuses a token that it did not give', async () => {
     const error = await failureOf(cloud.client.send(new DescribeStackEventsCommand({ StackName: 'many', NextToken: 'bogus' })))
     expect(error.name).to.equal('ValidationError')
+  })
+
+  it('goes on to the next page of stacks although the last one that was told is gone', async () => {
+    const own = await startTestCloud()
+    const Resources = { Topic: { Type: 'AWS::SNS::Topic' } }
+    for (let index = 0; index < 103; index += 1) await own.settle(`page-${index}`, { Resources })
+    const { Stacks = [], NextToken } = await own.client.send(new DescribeStacksCommand({}))
+    await own.remove(Stacks.at(-1)?.StackName ?? '')
+    const next = await own.client.send(new DescribeStacksCommand({ NextToken }))
+    expect(next.Stacks?.map(({ StackName }) => StackName)).to.deep.equal(['page-2', 'page-1', 'page-0'])
+    await own.close()
   })
 
   it('tells the metadata of one resource', async () => {

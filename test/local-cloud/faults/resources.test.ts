@@ -80,3 +80,31 @@ describe('a resource that is to go wrong', () => {
     expect((await cloud.rest(StackId)).StackStatus).to.equal('DELETE_COMPLETE')
   })
 })
+
+describe('a function in a network', () => {
+  it('leaves its interfaces behind in express mode, so that its network is deleted only later', async () => {
+    const cloud = await startTestCloud({ timeScale: 0.002 })
+    const Resources = {
+      Net: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.0.0.0/16' } },
+      Subnet: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: { Ref: 'Net' }, CidrBlock: '10.0.0.0/24' } },
+      Group: { Type: 'AWS::EC2::SecurityGroup', Properties: { GroupDescription: 'g', VpcId: { Ref: 'Net' } } },
+      Code: {
+        Type: 'AWS::Lambda::Function',
+        Properties: { VpcConfig: { SubnetIds: [{ Ref: 'Subnet' }], SecurityGroupIds: [{ Ref: 'Group' }] } },
+      },
+    }
+    const { StackId = '' } = await cloud.settle('function', { Resources })
+    const remove = async () => {
+      await cloud.client.send(new DeleteStackCommand({ StackName: StackId, DeploymentConfig: { Mode: 'EXPRESS' } }))
+      return cloud.rest(StackId)
+    }
+    const stack = await remove()
+    expect([stack.StackStatus, stack.StackStatusReason]).to.deep.equal([
+      'DELETE_FAILED',
+      'The following resource(s) failed to delete: [Subnet, Group].',
+    ])
+    while ((await remove()).StackStatus === 'DELETE_FAILED') await new Promise((resolve) => setTimeout(resolve, 100))
+    expect((await cloud.rest(StackId)).StackStatus).to.equal('DELETE_COMPLETE')
+    await cloud.close()
+  })
+})

@@ -13,6 +13,7 @@ import {
 import { expect } from 'chai'
 import { createClock } from '../../../src/adapters/clock.ts'
 import { handlers } from '../../../src/local-cloud/resources/index.ts'
+import { hostsOf } from '../../../src/local-cloud/services/ssm/hosts.ts'
 import type { LocalServices } from '../../support/local-services.ts'
 import { serveLocalServices } from '../../support/local-services.ts'
 import { refusalOf } from '../../support/refusal.ts'
@@ -39,6 +40,22 @@ describe('SSM of the local cloud', () => {
   afterEach(async () => {
     ssm.destroy()
     await local.close()
+  })
+
+  it('hears of a host only once its agent has reported, and commands none before', async () => {
+    const hosts = async (more: object = {}) =>
+      (await ssm.send(new DescribeInstanceInformationCommand(more))).InstanceInformationList?.map(({ InstanceId }) => InstanceId)
+    const made = hostsOf(local.world).get(host)
+    if (made !== undefined) await hostsOf(local.world).put('i-late', { ...made, id: 'i-late', createdAt: '2999-01-01T00:00:00Z' })
+    expect(await hosts()).to.deep.equal([host])
+    expect(await hosts({ Filters: [{ Key: 'tag:role', Values: ['pipelines'] }] })).to.deep.equal([host])
+    expect(await hosts({ Filters: [{ Key: 'InstanceIds', Values: ['i-late'] }] })).to.deep.equal([])
+    const early = new SendCommandCommand({
+      DocumentName: 'AWS-RunShellScript',
+      InstanceIds: ['i-late'],
+      Parameters: { commands: ['true'] },
+    })
+    expect((await refusalOf(ssm.send(early))).name).to.equal('InvalidInstanceId')
   })
 
   const send = async (commands: string[], more: Record<string, string[]> = {}) => {

@@ -10,7 +10,7 @@ import { stackXml, summaryXml } from './shapes.ts'
 export function describeStacks(engine: Engine, input: QueryMap): XmlObject {
   const name = optionalText(input, 'StackName')
   if (name !== undefined) return { Stacks: members([stackXml(engine.stacks.require(name))]) }
-  const { page, next } = pageOf(newestFirst(engine.stacks.live()), ({ id }) => id, input)
+  const { page, next } = pageOf(newestFirst(engine.stacks.live()), ageOf, input, isOlder)
   return { Stacks: members(page.map(stackXml)), NextToken: next }
 }
 
@@ -18,10 +18,19 @@ export function describeStacks(engine: Engine, input: QueryMap): XmlObject {
 export function listStacks(engine: Engine, input: QueryMap): XmlObject {
   const wanted = readTexts(input, 'StackStatusFilter')
   const stacks = engine.stacks.all().filter(({ status }) => wanted.length === 0 || wanted.includes(status))
-  const { page, next } = pageOf(newestFirst(stacks), ({ id }) => id, input)
+  const { page, next } = pageOf(newestFirst(stacks), ageOf, input, isOlder)
   return { StackSummaries: members(page.map(summaryXml)), NextToken: next }
 }
 
 function newestFirst(stacks: readonly StackRecord[]): StackRecord[] {
-  return [...stacks].sort((a, b) => (a.createdAt === b.createdAt ? 0 : a.createdAt < b.createdAt ? 1 : -1))
+  return [...stacks].sort((a, b) => (ageOf(a) < ageOf(b) ? 1 : -1))
+}
+
+/** Stacks may be deleted while their pages are read. */
+function ageOf({ createdAt, id }: StackRecord): string {
+  return `${createdAt} ${id}`
+}
+
+function isOlder(stack: StackRecord, age: string): boolean {
+  return ageOf(stack) < age
 }

@@ -67,7 +67,9 @@ export const bucketActions: Readonly<Record<string, BucketAction>> = {
     demandBucket(world, bucket)
     const xml = body.toString('utf8')
     const deleted = []
-    for (const object of textsOfElement(xml, 'Object')) {
+    const objects = textsOfElement(xml, 'Object')
+    if (objects.length > 1000) throw new ServiceError('MalformedXML', 'The XML you provided was not well-formed.')
+    for (const object of objects) {
       const Key = textOfElement(object, 'Key') ?? ''
       const gone = await deleteObject(world, bucket, Key, textOfElement(object, 'VersionId'))
       deleted.push(gone.isMarker ? { Key, DeleteMarker: true, DeleteMarkerVersionId: gone.versionId } : { Key, VersionId: gone.versionId })

@@ -1,0 +1,43 @@
+import { fail } from '../errors.ts'
+import type { Cloud } from '../ports/cloud.ts'
+import { type Bootstrap, findBootstrap } from '../stack/bootstrap/find.ts'
+import { createFuse, type Fuse } from '../stack/fuse.ts'
+import type { Run } from './run.ts'
+
+/** What the account's bootstrap offers to the replica that is to be made; both absent where there is none. */
+export interface Provisions {
+  fuse?: Fuse
+  stagingBucket?: string
+}
+
+/** Tells how to get a fuse where there is none. Throws `bootstrap.fuse_missing` where replica.yml insists on one. */
+export async function findProvisions(run: Run, cloud: Cloud): Promise<Provisions> {
+  const found = await findBootstrap({ cloud })
+  const stagingBucket = run.stagingBucket ?? found.stagingBucket
+  const fuse = fuseOf(run, found, cloud)
+  if (fuse === undefined) {
+    if (run.spec.replica.requireFuse) throw fail('bootstrap.fuse_missing', { region: cloud.region })
+    run.emit('fuse.left_out', { region: cloud.region })
+  }
+  return { ...(fuse === undefined ? {} : { fuse }), ...(stagingBucket === undefined ? {} : { stagingBucket }) }
+}
+
+/** The fuse of the run's replica; undefined where the account's bootstrap offers none. */
+export async function findFuse(run: Run, cloud: Cloud): Promise<Fuse | undefined> {
+  return fuseOf(run, await findBootstrap({ cloud }), cloud)
+}
+
+/** After a proven teardown. What is left of a fuse does no harm, so that a failure is only told. */
+export async function putOutFuse(run: Run, cloud: Cloud): Promise<void> {
+  try {
+    await (await findFuse(run, cloud))?.putOut()
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    run.emit('fuse.kept', { replicaId: run.identity.replicaId, reason })
+  }
+}
+
+function fuseOf(run: Run, found: Bootstrap, cloud: Cloud): Fuse | undefined {
+  if (found.fuse === undefined) return undefined
+  return createFuse(run.identity.replicaId, found.fuse, { cloud, clock: run.ports.clock, emit: run.emit })
+}

@@ -1,0 +1,12 @@
+import type { EventCatalogue } from './entry.ts'
+
+export const bootstrapEvents = {
+  'bootstrap.started': (d: { stack: string; what: 'creating' | 'updating' }): string => `${d.what} ${d.stack}`,
+  'fuse.lit': (d: { stack: string; at: string }): string => `${d.stack} will be deleted from ${d.at} on, whatever becomes of this run`,
+  'fuse.removed': (d: { replicaId: string; schedules: number }): string =>
+    `${d.replicaId} is gone, and the ${d.schedules} schedules that would have deleted it`,
+  'fuse.kept': (d: { replicaId: string; reason: string }): string =>
+    `${d.replicaId} is gone; the schedules that would have deleted it stay a day longer: ${d.reason}`,
+  'fuse.left_out': (d: { region: string }): string =>
+    `no schedule will delete this replica if CI dies: run \`prod-replica bootstrap\` once in ${d.region}`,
+} satisfies EventCatalogue
