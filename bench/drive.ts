@@ -12,7 +12,7 @@ import { aimsOf, collect, formatResults, type Result } from './drive/report.ts'
 import { prepareTool, type Tool, type ToolName, titles, toolNames } from './drive/tools.ts'
 
 /** The share of AWS's durations in each run: another one each time, so that no tool's interval happens to fit. */
-const timeScales = [0.2, 0.28, 0.34]
+const timeScales = [0.45, 0.6, 0.75]
 
 const { values } = parseArgs({
   options: {
