@@ -21,6 +21,8 @@ const made = Number(values.replicas) === 0 ? undefined : await makeFleet({ repli
 if (made !== undefined) console.log(formatFleet(made))
 const reaped = Number(values.reap) === 0 ? undefined : await reapFleet({ replicas: Number(values.reap), ...shape })
 if (reaped !== undefined) console.log(formatReap(reaped))
+// How long it takes is measured; that nothing fails is required.
+if ((made?.failed ?? 0) > 0 || (reaped?.survivors.length ?? 0) > 0) process.exitCode = 1
 if (values.json) console.log(JSON.stringify({ bench: 'fleet', ...shape, made, reaped }))
 
 function formatFleet(result: FleetResult): string {
