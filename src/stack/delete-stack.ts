@@ -6,7 +6,7 @@ import { emptyRepositories } from './empty-repositories.ts'
 import { hashOf } from './hash.ts'
 import { readOurs } from './ours.ts'
 import type { StackPorts } from './ports.ts'
-import { releaseStack } from './release.ts'
+import { releaseStack, removeReleased } from './release.ts'
 import { type Holding, holdingsOf } from './resources.ts'
 import { secondsBetween } from './timeline.ts'
 import { type WatchedDeletion, watchDeletion } from './watch-deletion.ts'
@@ -24,12 +24,10 @@ export interface DeletionOptions {
   isDue?: (stack: StackDescription) => boolean
 }
 
-const mostAttempts = 4
-
 /**
  * Deletes one stack of the replica and waits until it is gone. Its buckets and repositories are emptied and its
  * termination protection is turned off first. Where the deletion fails, what the reasons name is mended and it is tried
- * again, three times; then the stack lets go of what cannot be deleted, and that is deleted by itself where it carries
+ * again, three times, or for half an hour where something only has to go away; then the stack lets go of what cannot be deleted, and that is deleted by itself where it carries
  * our tag. Before each call that destroys, the tags are read again. Throws `stack.not_ours`, `cloud.*`.
  */
 export async function deleteStack(
@@ -46,11 +44,11 @@ export async function deleteStack(
     const request = { token: tokenOf(stack, attempt, after), mode, ...(options.isDue === undefined ? {} : { isDue: options.isDue }) }
     if (!(await startDeletion(stack, replicaId, request, ports))) return gone(stack, startedAt, [], ports)
     const outcome = await watchDeletion(stack, after, ports)
-    if (outcome.isGone) return gone(stack, startedAt, keptResources(stack.name, outcome), ports)
+    if (outcome.isGone) return gone(stack, startedAt, await removeKept(stack, outcome, replicaId, ports), ports)
     ports.emit('stack.delete_failed', { stack: stack.name, reason: outcome.reason })
     after = outcome.events.at(-1)?.id ?? after
-    if (attempt >= mostAttempts) return release(stack, replicaId, { outcome, after, startedAt }, ports)
-    await cureObstacles(stack, replicaId, { outcome, attempt }, ports)
+    const isCured = await cureObstacles(stack, replicaId, { outcome, attempt, startedAt }, ports)
+    if (!isCured) return release(stack, replicaId, { outcome, after, startedAt }, ports)
   }
 }
 
@@ -100,10 +98,11 @@ async function release(
   return { isGone: false, survivors: await remaining(stack, failed.outcome, ports) }
 }
 
-/** What a DeletionPolicy or a retention has kept alive although its stack is gone. */
-function keptResources(name: string, { events }: WatchedDeletion): string[] {
+/** Deletes what a DeletionPolicy has kept alive although its stack is gone; returns what is left of that. */
+async function removeKept(stack: StackDescription, { events }: WatchedDeletion, replicaId: string, ports: StackPorts): Promise<string[]> {
   const kept = events.filter((event) => event.status === 'DELETE_SKIPPED')
-  return kept.map(({ logicalId, type, physicalId }) => `${name}/${logicalId} (${type}) ${physicalId ?? ''}: its stack let go of it`)
+  const left = await Promise.all(kept.map((event) => removeReleased(stack.name, event, replicaId, ports)))
+  return left.flat()
 }
 
 async function remaining(stack: StackDescription, { reason }: WatchedDeletion, { cloud, budget }: StackPorts): Promise<string[]> {

@@ -36,7 +36,6 @@ const kinds: readonly Kind[] = [
   ['dynamodb', 'table/', 'AWS::DynamoDB::Table', rest],
   ['ec2', 'instance/', 'AWS::EC2::Instance', rest],
   ['ec2', 'internet-gateway/', 'AWS::EC2::InternetGateway', rest],
-  ['ec2', 'launch-template/', 'AWS::EC2::LaunchTemplate', rest],
   ['ec2', 'natgateway/', 'AWS::EC2::NatGateway', rest],
   ['ec2', 'network-interface/', 'AWS::EC2::NetworkInterface', rest],
   ['ec2', 'route-table/', 'AWS::EC2::RouteTable', rest],

@@ -6,8 +6,10 @@ export type Cure =
   | 'empty'
   /** Its deletion protection is turned off. */
   | 'unprotect'
-  /** What still uses it is on its way out: network interfaces, importers, addresses. */
+  /** Something is under way that ends soon. */
   | 'wait'
+  /** What depends on it is on its way out: a function's network interfaces take up to half an hour. */
+  | 'outlast'
   | 'unknown'
 
 export interface Obstacle {
@@ -38,7 +40,8 @@ export function cureFor(reason: string): Cure {
 const cures: readonly (readonly [RegExp, Cure])[] = [
   [/protect(ed|ion)|disableApiTermination/i, 'unprotect'],
   [/not empty|still contains images|BucketNotEmpty|RepositoryNotEmpty|contains? (objects|images)/i, 'empty'],
-  [/DependencyViolation|has dependenc|dependent object|in use|InUse|being used|is used by|mapped public address/i, 'wait'],
-  [/network interface|not authorized to detach|currently attached|has attached|Delete canceled|cannot delete export/i, 'wait'],
+  [/cannot delete export|Delete canceled/i, 'wait'],
+  [/DependencyViolation|has dependenc|dependent object|network interface|mapped public address/i, 'outlast'],
+  [/in use|InUse|being used|is used by|currently attached|has attached/i, 'wait'],
   [/in the .*state|is already being|IncorrectState|InvalidState|ConflictException|operation in progress|Throttl|Rate exceeded/i, 'wait'],
 ]

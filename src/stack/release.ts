@@ -53,7 +53,13 @@ function isFailed({ status }: StackResource): boolean {
   return status === 'DELETE_FAILED'
 }
 
-async function removeReleased(stack: string, resource: StackResource, replicaId: string, ports: StackPorts): Promise<string[]> {
+/** Deletes by itself what a stack let go of. Returns what is left, with the reason; nothing where it is gone. */
+export async function removeReleased(
+  stack: string,
+  resource: Pick<StackResource, 'logicalId' | 'type' | 'physicalId'>,
+  replicaId: string,
+  ports: StackPorts,
+): Promise<string[]> {
   const { logicalId, type, physicalId: id } = resource
   if (id === undefined) return []
   try {

@@ -7,6 +7,7 @@ Where moto is known to differ from what AWS documents, the case runs on the loca
 - moto knows no express mode and no DescribeEvents.
 - moto's tagging API does not tell stacks, nor resources that it makes without their tags. Buckets are compared.
 - moto takes a token of any age and audience.
+- moto has no Cloud Control.
 - moto makes a second schedule group of one name, and lists no schedules by group.
 """
 
@@ -260,6 +261,26 @@ def presigned():
 
 
 presigned()
+def single_resources(cloudformation):
+    """Cloud Control, with boto3's own waiter: a protected log group that its stack let go of."""
+    tags = [{"Key": "team", "Value": "ours"}]
+    log = {"Type": "AWS::Logs::LogGroup", "DeletionPolicy": "Retain", "Properties": {"LogGroupName": "single", "DeletionProtectionEnabled": True}}
+    cloudformation.create_stack(StackName="single", TemplateBody=json.dumps({"Resources": {"Log": log}}), Tags=tags)
+    settle(cloudformation, "single")
+    cloudformation.delete_stack(StackName="single")
+    control = client("local", "cloudcontrol")
+    name = {"TypeName": "AWS::Logs::LogGroup", "Identifier": "single"}
+    shown = json.loads(control.get_resource(**name)["ResourceDescription"]["Properties"])
+    check("cloudcontrol get_resource shows the tags of the stack", {"Key": "team", "Value": "ours"} in shown["Tags"], shown)
+    token = control.delete_resource(**name)["ProgressEvent"]["RequestToken"]
+    told = control.get_resource_request_status(RequestToken=token)["ProgressEvent"]
+    check("cloudcontrol delete_resource is refused by a protection", told["OperationStatus"] == "FAILED", told)
+    patch = json.dumps([{"op": "add", "path": "/DeletionProtectionEnabled", "value": False}])
+    for start in (lambda: control.update_resource(**name, PatchDocument=patch), lambda: control.delete_resource(**name)):
+        control.get_waiter("resource_request_success").wait(RequestToken=start()["ProgressEvent"]["RequestToken"])
+    check("cloudcontrol deletes it then", refusal(lambda: control.get_resource(**name)) == "ResourceNotFoundException")
+
+
 compare("sts assume_role", assume)
 compare("sts assume_role_with_web_identity", web_identity)
 compare("ecr repositories and images", repositories)
@@ -273,6 +294,7 @@ compare("ec2 refusals", interfaces)
 local = client("local", "cloudformation")
 network(local, client("local", "ec2"))
 express(local)
+single_resources(client("local", "cloudformation"))
 stack_tags(local, client("local", "resourcegroupstaggingapi"))
 sessions()
 retried()

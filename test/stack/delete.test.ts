@@ -81,7 +81,7 @@ describe('deleteReplica', () => {
     expect(journal.codes()).to.include('stack.delete_failed')
   })
 
-  const stubborn = () => ({ deleteFailures: { Topic: { reason: 'it has a dependent object', times: 9 } } })
+  const stubborn = () => ({ deleteFailures: { Topic: { reason: 'Internal Failure', times: 9 } } })
   const ours = { Tags: [{ Key: 'prod-replica:id', Value: 'pr-42' }] }
 
   it('lets go of what cannot be deleted after four attempts, and deletes just that by itself', async () => {
@@ -96,11 +96,11 @@ describe('deleteReplica', () => {
     expect(journal.codes()).to.include.members(['stack.delete_retried', 'stack.resources_released', 'leftover.removed'])
   })
 
-  it('waits longer before each new attempt where something is still in use', async () => {
-    const { ports, cloud, clock } = setUp(stubborn())
+  it('waits for half an hour, longer before each new attempt, for what only has to go away', async () => {
+    const { ports, cloud, clock } = setUp({ deleteFailures: { Topic: { reason: 'it has a dependent object', times: 10 } } })
     cloud.put({ name: 'data', status: 'CREATE_COMPLETE', tags: tags() }, lake)
-    await deleteReplica('pr-42', ports)
-    expect(clock.sleptMs.filter((ms) => ms >= 15_000)).to.deep.equal([15_000, 30_000, 60_000])
+    expect(await deleteReplica('pr-42', ports)).to.deep.equal({ deleted: ['data'], survivors: [] })
+    expect(clock.sleptMs.filter((ms) => ms >= 15_000)).to.deep.equal([15_000, 30_000, 60_000, ...Array(7).fill(120_000)])
   })
 
   it('names what does not carry our tag and leaves it alone, though its stack let go of it', async () => {
@@ -125,7 +125,7 @@ describe('deleteReplica', () => {
     }
     const { deleted, survivors } = await deleteReplica('pr-42', ports)
     expect(deleted).to.deep.equal(['network'])
-    expect(survivors[0]).to.equal('data: Topic: it has a dependent object')
+    expect(survivors[0]).to.equal('data: Topic: Internal Failure')
     expect(survivors).to.include('data/Topic (AWS::SNS::Topic) data-topic')
   })
 
@@ -159,13 +159,18 @@ describe('deleteReplica', () => {
     expect(journal.codes()).to.include('repository.emptied')
   })
 
-  it('names resources that a policy kept alive although their stack is gone', async () => {
-    const { ports, cloud } = setUp()
-    const kept = { Resources: { Lake: { Type: 'AWS::S3::Bucket', DeletionPolicy: 'Retain' } } }
-    cloud.put({ name: 'data', status: 'CREATE_COMPLETE', tags: tags() }, kept)
+  it('deletes by itself what a policy kept alive although its stack is gone, where it carries our tag', async () => {
+    const { ports, cloud, single } = setUp()
+    const Lake = { Type: 'AWS::S3::Bucket', DeletionPolicy: 'Retain' }
+    const Topic = { Type: 'AWS::SNS::Topic', DeletionPolicy: 'Retain' }
+    cloud.put({ name: 'data', status: 'CREATE_COMPLETE', tags: tags() }, { Resources: { Lake, Topic } })
+    single.put('AWS::S3::Bucket', 'data-lake', ours)
+    single.put('AWS::SNS::Topic', 'data-topic', { Tags: [] })
     const { deleted, survivors } = await deleteReplica('pr-42', ports)
     expect(deleted).to.deep.equal(['data'])
-    expect(survivors).to.deep.equal(['data/Lake (AWS::S3::Bucket) data-lake: its stack let go of it'])
+    expect(single.calls).to.deep.equal(['remove data-lake'])
+    expect(survivors).to.have.length(1)
+    expect(survivors[0]).to.contain('data/Topic (AWS::SNS::Topic) data-topic: its stack let go of it')
   })
 
   it('deletes a stack that is still being created, and one that failed', async () => {

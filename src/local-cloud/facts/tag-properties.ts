@@ -8,6 +8,13 @@ export function isTaggable(type: string): boolean {
   return Object.hasOwn(facts, type)
 }
 
+/** How a type writes its tags; undefined for one that has none. */
+export function tagPropertyOf(type: string): { name: string; isMap: boolean } | undefined {
+  if (!isTaggable(type)) return undefined
+  const [name = 'Tags', shape] = (facts as unknown as Record<string, string[]>)[type] ?? []
+  return { name, isMap: shape === 'map' }
+}
+
 /** The tags that a template gives a resource itself, whether its type writes them as a list or as a map. */
 export function tagsInProperties(type: string, properties: Properties): Record<string, string> {
   const [name = 'Tags'] = isTaggable(type) ? ((facts as unknown as Record<string, string[]>)[type] ?? []) : []

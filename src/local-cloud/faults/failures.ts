@@ -47,7 +47,7 @@ const own: Readonly<Record<string, Partial<typeof query>>> = {
   secretsmanager: { '500': ['InternalServiceError', query['500'][1], 500] },
 }
 
-const jsonServices = new Set(['tagging', 'ssm', 'ecr', 'secretsmanager', 'scheduler'])
+const jsonServices = new Set(['tagging', 'ssm', 'ecr', 'secretsmanager', 'scheduler', 'cloudcontrolapi'])
 
 /** The error as AWS words it for a service, by its signing name. */
 export function failureOf(failure: Failure, service: string): ServiceError {

@@ -1,4 +1,5 @@
 import type { Service, World } from '../types.ts'
+import { cloudControl } from './cloudcontrol/index.ts'
 import { ec2 } from './ec2/index.ts'
 import { ecr } from './ecr/index.ts'
 import { rds } from './rds/index.ts'
@@ -15,7 +16,7 @@ import { tagging } from './tagging/index.ts'
 
 /** The services of the local cloud beside CloudFormation. SES signs with `ses`, as its SDK does, or with `email`. */
 export const services: readonly Service[] = [
-  ...[ec2, ecr, rds, redshift, s3, scheduler, secretsManager, ses, { ...ses, signingName: 'email' }, ssm, sts, tagging],
+  ...[cloudControl, ec2, ecr, rds, redshift, s3, scheduler, secretsManager, ses, { ...ses, signingName: 'email' }, ssm, sts, tagging],
 ]
 
 /** Starts what works behind the services: schedules fire from here on. `close` ends the commands that hosts still run. */
