@@ -45,9 +45,12 @@ function textOf(stack: PlannedStack): string {
 }
 
 function partsOf({ template, nested, decisions }: PlannedStack | PlannedNested): JsonValue {
-  const kinds = new Map(decisions.map(({ logicalId, kind }) => [logicalId, kind]))
+  const added = new Set(decisions.filter(({ kind }) => kind === 'added').map(({ logicalId }) => logicalId))
+  // One that is shared as well shows that kind.
+  const restored = decisions.filter(({ reasons }) => reasons.some(({ rule }) => rule.endsWith('-restored')))
+  const isRestored = new Set(restored.map(({ logicalId }) => logicalId))
   const resources = Object.entries(template.Resources).map(([logicalId, resource]) => {
-    return without(resource as unknown as JsonValue, kinds.get(logicalId) === 'added', kinds.get(logicalId) === 'restored')
+    return without(resource as unknown as JsonValue, added.has(logicalId), isRestored.has(logicalId))
   })
   const rest = { ...template, Resources: resources } as unknown as JsonValue
   return [rest, ...Object.values(nested).map(partsOf)]
