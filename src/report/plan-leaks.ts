@@ -1,4 +1,4 @@
-import type { PlannedNested } from '../derive/types.ts'
+import { type Refusal, refusalsIn } from '../derive/leaks/refusals.ts'
 import { cleanLine } from './clean.ts'
 import { shortType } from './plan-decisions.ts'
 import type { LocatedLeak, PlanReport } from './plan-types.ts'
@@ -15,27 +15,11 @@ export interface Obstacles {
   allowed: number
 }
 
-interface Refusal {
-  /** Of production. */
-  stack: string
-  logicalId: string
-  type: string
-  reason: string
-}
-
 /** Leaks that nobody allowed, and resources that were refused, as `requireNoLeaks` of derive/ sees them. */
 export function obstaclesOf(plan: PlanReport): Obstacles {
   const leaks = plan.leaks.filter(({ allowed }) => !allowed)
   const isEmpty = plan.stacks.every(({ production }) => production === '')
-  return { leaks, refusals: plan.stacks.flatMap(refusalsOf), isEmpty, allowed: plan.leaks.length - leaks.length }
-}
-
-function refusalsOf({ production, decisions, nested }: Pick<PlannedNested, 'production' | 'decisions' | 'nested'>): Refusal[] {
-  const refused = decisions.filter(({ kind }) => kind === 'refused')
-  const own = refused.map(({ logicalId, type, reasons }) => {
-    return { stack: production, logicalId, type, reason: reasons.map(({ reason }) => reason).join('; ') }
-  })
-  return [...own, ...Object.values(nested).flatMap(refusalsOf)]
+  return { leaks, refusals: refusalsIn(plan), isEmpty, allowed: plan.leaks.length - leaks.length }
 }
 
 /** `2 leaks and 1 refused resource`, or that nothing is left; empty where nothing stops the plan. */

@@ -7,6 +7,7 @@ import type { Find } from './find.ts'
 import { knownValues } from './known-values.ts'
 import { type Made, madeBy } from './made.ts'
 import { Places } from './places.ts'
+import { refusalsIn } from './refusals.ts'
 import { accountPart } from './said.ts'
 import { eachSaying, escapePointer, type Saying } from './sayings.ts'
 import { findIn, type Search } from './search.ts'
@@ -41,16 +42,7 @@ export function requireNoLeaks(plan: Plan): void {
 }
 
 function refusals(plan: Plan): ReplicaError[] {
-  return plan.stacks.flatMap(refusalsOf)
-}
-
-function refusalsOf({ production, decisions, nested }: Pick<PlannedNested, 'production' | 'decisions' | 'nested'>): ReplicaError[] {
-  const refused = decisions.filter((decision) => decision.kind === 'refused')
-  const own = refused.map(({ logicalId, type, reasons }) => {
-    const reason = reasons.map((each) => each.reason).join('; ')
-    return fail('derive.resource_refused', { stack: production, resource: logicalId, type, reason })
-  })
-  return [...own, ...Object.values(nested).flatMap(refusalsOf)]
+  return refusalsIn(plan).map(({ logicalId, ...refusal }) => fail('derive.resource_refused', { ...refusal, resource: logicalId }))
 }
 
 /** Beyond these nobody reads on, and looking for each would take long. */
