@@ -1,7 +1,7 @@
 import type { Plan, PlannedStack } from '../../src/derive/types.ts'
 import type { CreateStackRequest } from '../../src/ports/stacks.ts'
 import type { Template } from '../../src/production/types.ts'
-import { replicaTags } from '../../src/stack/tags.ts'
+import { replicaTags } from '../../src/stack/replica/tags.ts'
 import type { RunIdentity } from '../../src/stack/types.ts'
 
 const chain = ['network', 'data', 'hosts'] as const

@@ -1,7 +1,7 @@
 import { createClock } from '../../src/adapters/clock.ts'
 import { createCloud } from '../../src/adapters/cloud.ts'
 import type { Cloud } from '../../src/ports/cloud.ts'
-import { reapReplicas } from '../../src/stack/reap.ts'
+import { reapReplicas } from '../../src/stack/expiry/reap.ts'
 import { startCloudProcess } from './cloud-process.ts'
 import { idealDeletionSeconds } from './ideal.ts'
 import { timed } from './make-fleet.ts'

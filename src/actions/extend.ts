@@ -1,6 +1,6 @@
 import { ExitCode, fail } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
-import { extendReplica } from '../stack/extend.ts'
+import { extendReplica } from '../stack/expiry/extend.ts'
 import { findFuse } from './fuse.ts'
 import { openRun, type RunOptions } from './run.ts'
 

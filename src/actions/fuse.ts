@@ -3,7 +3,7 @@ import type { Emit } from '../events.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Cloud } from '../ports/cloud.ts'
 import { type Bootstrap, findBootstrap } from '../stack/bootstrap/find.ts'
-import { createFuse, type Fuse } from '../stack/fuse.ts'
+import { createFuse, type Fuse } from '../stack/create/fuse.ts'
 import type { Run } from './run.ts'
 
 /** What the account's bootstrap offers to the replica that is to be made; both absent where there is none. */

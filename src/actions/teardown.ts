@@ -1,6 +1,6 @@
 import { ExitCode } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
-import { deleteReplica } from '../stack/delete.ts'
+import { deleteReplica } from '../stack/delete/delete.ts'
 import { putOutFuses } from './fuse.ts'
 import type { Teardown } from './results.ts'
 import { openRun, type Run, type RunOptions } from './run.ts'

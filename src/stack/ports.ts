@@ -1,7 +1,7 @@
 import type { Emit } from '../events.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Cloud } from '../ports/cloud.ts'
-import type { Budget } from './budget.ts'
+import type { Budget } from './budget/budget.ts'
 
 /** What every part of this room works with. */
 export interface StackPorts {

@@ -1,6 +1,6 @@
 import type { StackDescription } from '../ports/stacks.ts'
-import { fleetOf } from './fleet.ts'
 import type { StackPorts } from './ports.ts'
+import { fleetOf } from './watch/fleet.ts'
 
 /** Right after a write CloudFormation may answer as if it had not happened: so many more looks are worth it. */
 export const staleReads = 3

@@ -2,9 +2,9 @@ import { CloudFormationClient, CreateStackCommand } from '@aws-sdk/client-cloudf
 import { expect } from 'chai'
 import { createClock } from '../../src/adapters/clock.ts'
 import { createCloud } from '../../src/adapters/cloud.ts'
-import { createBudget } from '../../src/stack/budget.ts'
-import { fleetOf } from '../../src/stack/fleet.ts'
-import { watchCreation } from '../../src/stack/watch.ts'
+import { createBudget } from '../../src/stack/budget/budget.ts'
+import { fleetOf } from '../../src/stack/watch/fleet.ts'
+import { watchCreation } from '../../src/stack/watch/watch.ts'
 import { createJournal } from '../support/journal.ts'
 import { type Moto, startMoto } from '../support/moto.ts'
 

@@ -1,6 +1,6 @@
 import type { Cloud } from '../../ports/cloud.ts'
 import type { StackDescription } from '../../ports/stacks.ts'
-import type { FuseSetting } from '../fuse.ts'
+import type { FuseSetting } from '../create/fuse.ts'
 
 /** The stack that `bootstrap` makes. */
 export const bootstrapStack = 'prod-replica-bootstrap'

@@ -1,0 +1,63 @@
+import type { StackDescription, StackEvent } from '../../ports/stacks.ts'
+import type { StackPorts } from '../ports.ts'
+import { timelineOf } from '../replica/timeline.ts'
+import { readFresh } from '../stale.ts'
+import { fleetOf } from './fleet.ts'
+import { followEvents } from './follow.ts'
+import { deletionProgress } from './progress.ts'
+
+/** How one attempt to delete a stack ended. */
+export interface WatchedDeletion {
+  isGone: boolean
+  /** Why it failed, in the words of the first resource that is in the way; empty where it did not. */
+  reason: string
+  events: StackEvent[]
+}
+
+/** After so many polls without news, or while there was none at all, the stack itself is asked for. */
+const quietPollsToAsk = 5
+
+/** Waits until a deletion ends, in the events that came after `after`. Throws the signal's reason and `cloud.*`. */
+export async function watchDeletion(
+  { arn, name }: Pick<StackDescription, 'arn' | 'name'>,
+  after: string | undefined,
+  ports: StackPorts,
+): Promise<WatchedDeletion> {
+  const progress = deletionProgress(name, ports)
+  const seen: StackEvent[] = []
+  const see = async (events: readonly StackEvent[], quietPolls: number): Promise<WatchedDeletion | undefined> => {
+    seen.push(...events)
+    progress.tell(timelineOf(seen))
+    const end = endOf(seen)
+    if (end?.status === 'DELETE_COMPLETE') return { isGone: true, reason: '', events: seen }
+    if (end !== undefined) return { isGone: false, reason: reasonOf(seen, end), events: seen }
+    return (await isGoneQuietly(arn, seen.length === 0 ? quietPollsToAsk : quietPolls, ports))
+      ? { isGone: true, reason: '', events: seen }
+      : undefined
+  }
+  return followEvents({ arn, ...(after === undefined ? {} : { after }) }, see, ports)
+}
+
+/**
+ * The event that ends a deletion. One that an importer forbids is called off, and the stack is back in a status of
+ * before; such a status counts only after the deletion began, since the creation may just have ended by itself.
+ */
+function endOf(events: readonly StackEvent[]): StackEvent | undefined {
+  const own = events.filter((event) => event.isStack)
+  const begun = own.findIndex((event) => event.status === 'DELETE_IN_PROGRESS')
+  const calledOff = begun < 0 ? undefined : own.slice(begun).find((event) => !event.status.startsWith('DELETE_'))
+  return own.find((event) => /^DELETE_(COMPLETE|FAILED)$/.test(event.status)) ?? calledOff
+}
+
+async function isGoneQuietly(arn: string, quietPolls: number, ports: StackPorts): Promise<boolean> {
+  if (quietPolls === 0 || quietPolls % quietPollsToAsk !== 0) return false
+  if ((await fleetOf(ports).look(arn)) !== undefined) return false
+  return (await readFresh(arn, (found) => found === undefined, ports)) === undefined
+}
+
+/** The reason of the resource that is in the way says more than the stack's, which only lists names. */
+function reasonOf(events: readonly StackEvent[], last: StackEvent): string {
+  const failed = events.find((event) => !event.isStack && event.status === 'DELETE_FAILED')
+  if (failed?.reason !== undefined) return `${failed.logicalId}: ${failed.reason}`
+  return last.reason ?? `the stack is ${last.status}`
+}
