@@ -1,124 +1,100 @@
-import type { ReplicaError } from '../errors.ts'
-import { fail, failAll } from '../errors.ts'
-import type { Emit } from '../events.ts'
-import type { Clock } from '../ports/clock.ts'
-import type { Databases, Session } from '../ports/databases.ts'
-import { SqlFailure } from '../ports/databases.ts'
-import type { MaskRule } from '../spec/types.ts'
-import { pauseGuards } from './mask-guards.ts'
-import { readMasked, rememberMasked } from './mask-marker.ts'
-import { deriveMaskKeys, hmacFunction, type MaskKeys, maskExpression } from './mask-methods.ts'
-import { planMask, type TableMask } from './mask-plan.ts'
-import { readSchema } from './schema.ts'
-import { quoteName, quoteTable } from './sql/quote.ts'
-import type { Store } from './types.ts'
+import { createHash } from 'node:crypto'
+import { fail, failAll, type ReplicaError } from '../../errors.ts'
+import type { MaskRule } from '../../spec/types.ts'
+import type { Store } from '../types.ts'
+import { type Confirmed, formatConfirmed } from './confirmed.ts'
+import { demandRules } from './demands.ts'
+import { deriveMaskKeys, type MaskKeys } from './keys.ts'
+import { withStoresClosed } from './lock.ts'
+import { moveMarker, readMarker } from './marker.ts'
+import { maskStore } from './mask-store.ts'
+import { unmatchedRules } from './plan.ts'
+import type { MaskPorts } from './ports.ts'
+import { type SurveyedStore, surveyStore } from './survey.ts'
 
-/** What masking needs of the world. */
-export interface MaskPorts {
-  databases: Databases
-  clock: Clock
-  emit: Emit
+export interface MaskRequest {
+  rules: readonly MaskRule[]
+  /** The replica's own: whoever does not have it cannot go back. */
+  secret: string
+  /** The columns that the team has confirmed; undefined where it has confirmed none. */
+  confirmed?: Confirmed | undefined
+  /** Takes the text of a confirmation of the columns as they are, and says where it is kept. */
+  propose(text: string): Promise<string>
 }
 
 /**
- * Masks the columns that the rules name, set-wise inside the databases, before anything else may connect. Equal values
- * get equal masks in every column and store, by HMAC-SHA256 under `secret`; nobody without it can go back. One
- * transaction a store, which also keeps what was masked: a second call does nothing. Returns `store.schema.table.column`
- * of every masked column. Throws `mask.*`, all faults of the rules at once, before any row is changed.
+ * Masks what the rules name, set-wise inside the databases, before anything else may connect. Equal values get equal masks
+ * in every column and store, by a hash under a key made from `secret`; nobody without it can go back. Fails closed: a
+ * column without a rule that looks personal, or is new since the confirmation, stops it, and every store stays closed. It
+ * can be called again after any crash, and does nothing where a store is masked already. Returns
+ * `store.schema.table.column` of every masked column. Throws `mask.*`, all faults at once, before any row is changed.
  */
-export async function maskStores(
-  stores: Readonly<Record<string, Store>>,
-  rules: readonly MaskRule[],
-  secret: string,
-  ports: MaskPorts,
-): Promise<string[]> {
-  const strangers = rules.filter((rule) => stores[rule.store] === undefined)
-  if (strangers.length > 0) throw failAll(strangers.map((rule) => unknownStore(rule, Object.keys(stores))))
-  const keys = deriveMaskKeys(secret)
-  const plans = await Promise.all(Object.values(stores).map((store) => planStore(store, rules, ports)))
-  const problems = plans.flatMap((plan) => plan.problems)
-  if (problems.length > 0) throw failAll(problems)
-  for (const { store, tables } of plans) if (tables.length > 0) await maskStore(store, tables, keys, ports)
-  return plans.flatMap(({ store, columns }) => columns.map((column) => `${store.name}.${column}`))
+export async function maskStores(stores: Readonly<Record<string, Store>>, request: MaskRequest, ports: MaskPorts): Promise<string[]> {
+  const keys = deriveMaskKeys(request.secret)
+  const digest = digestOf(keys, request)
+  const known = await Promise.all(Object.values(stores).map((store) => maskedBefore(store, digest, ports)))
+  if (known.every((columns) => columns !== undefined)) return known.flat()
+  return await withStoresClosed(Object.values(stores), ports, async (open) => {
+    const surveyed = await Promise.all(open.map(({ store, session }) => surveyStore(store, session, request.rules)))
+    const faults = await faultsOf(surveyed, keys, request)
+    if (faults.length > 0) throw failAll(faults)
+    const masked: string[] = []
+    for (const each of surveyed) masked.push(...(await maskStore(each, keys, ports)))
+    for (const { session } of surveyed) await moveMarker(session, { state: 'done', digest, key: keys.digest })
+    return masked
+  })
 }
 
-interface StorePlan {
-  store: Store
-  tables: readonly TableMask[]
-  /** Masked before or to be masked now. */
-  columns: readonly string[]
-  problems: readonly ReplicaError[]
-}
-
-async function planStore(store: Store, allRules: readonly MaskRule[], ports: MaskPorts): Promise<StorePlan> {
-  const rules = allRules.filter((rule) => rule.store === store.name && rule.method !== 'keep')
-  const kept = allRules.filter((rule) => rule.store === store.name && rule.method === 'keep')
-  if (rules.length + kept.length === 0) return { store, tables: [], columns: [], problems: [] }
-  const session = await ports.databases.connect(store.target)
+/** The columns of a store that is masked by these very rules under this key; undefined for any other. */
+async function maskedBefore(store: Store, digest: string, { databases }: MaskPorts): Promise<string[] | undefined> {
+  // A store that is closed lets nobody in; somebody who is masking it sends us away.
+  const session = await databases.connect(store.target).catch(() => undefined)
   try {
-    const masked = await readMasked(session)
-    const plan = planMask(await readSchema(session), [...rules, ...kept], masked)
-    return { store, ...plan, columns: rules.map((rule) => `${rule.schema}.${rule.table}.${rule.column}`) }
+    const marker = session === undefined ? undefined : await readMarker(session).catch(() => undefined)
+    if (marker?.state !== 'done' || marker.digest !== digest) return undefined
+    return [...marker.columns.keys()].map((column) => `${store.name}.${column}`)
   } finally {
-    await session.close()
+    await session?.close()
   }
 }
 
-async function maskStore(store: Store, tables: readonly TableMask[], keys: MaskKeys, ports: MaskPorts): Promise<void> {
-  const startedAt = ports.clock.now().getTime()
-  const session = await ports.databases.connect(store.target)
-  try {
-    const rows = await inTransaction(session, () => maskTables(session, tables, keys))
-    const columns = tables.flatMap(({ table, columns }) => columns.map(({ shape }) => `${table.name}.${shape.name}`))
-    const seconds = Math.round((ports.clock.now().getTime() - startedAt) / 100) / 10
-    ports.emit('store.masked', { store: store.name, columns, rows, seconds })
-  } catch (error) {
-    if (!(error instanceof SqlFailure)) throw error
-    const names = tables.map(({ table }) => `${table.schema}.${table.name}`)
-    throw fail('mask.failed', { store: store.name, tables: names, sqlState: error.sqlState, reason: withoutValues(error) }, error)
-  } finally {
-    await session.close()
-  }
-}
-
-async function inTransaction<Result>(session: Session, work: () => Promise<Result>): Promise<Result> {
-  await session.execute('BEGIN')
-  try {
-    const result = await work()
-    await session.execute('COMMIT')
-    return result
-  } catch (error) {
-    await session.execute('ROLLBACK').catch(() => {})
-    throw error
-  }
-}
-
-async function maskTables(session: Session, tables: readonly TableMask[], keys: MaskKeys): Promise<number> {
-  await session.execute(hmacFunction)
-  const guards = await pauseGuards(session, tables)
-  let rows = 0
-  for (const mask of tables) rows += await maskTable(session, mask, keys)
-  await guards.restore()
-  await rememberMasked(session, tables)
-  return rows
-}
-
-async function maskTable(session: Session, mask: TableMask, keys: MaskKeys): Promise<number> {
-  const sets = mask.columns.map(({ shape, method }) => `${quoteName(shape.name)} = ${maskExpression(method, shape)}`)
-  const used = `SELECT $1::bytea, $2::bytea, $3::int`
-  const rows = await session.query<{ rows: string }>(
-    `WITH used AS (${used}), done AS (UPDATE ${quoteTable(mask.table)} SET ${sets.join(', ')} RETURNING 1) SELECT count(*) AS rows FROM done`,
-    [keys.inner, keys.outer, keys.days],
+async function faultsOf(
+  surveyed: readonly SurveyedStore[],
+  keys: MaskKeys,
+  { rules, confirmed, propose }: MaskRequest,
+): Promise<ReplicaError[]> {
+  const catalogs = Object.fromEntries(surveyed.map(({ store, catalog }) => [store.name, catalog]))
+  const proposal = await propose(formatConfirmed(catalogs))
+  const demand = demandRules(
+    surveyed.flatMap(({ unruled }) => unruled),
+    confirmed,
+    proposal,
   )
-  return Number(rows[0]?.rows ?? 0)
+  return [
+    ...unmatchedRules(rules, catalogs),
+    ...surveyed.flatMap(({ plan }) => plan.problems),
+    ...surveyed.flatMap((each) => changedRules(each, keys)),
+    ...(demand === undefined ? [] : [demand]),
+  ]
 }
 
-function unknownStore(rule: MaskRule, known: readonly string[]): ReplicaError {
-  const name = `${rule.store}.${rule.schema}.${rule.table}.${rule.column}`
-  return fail('mask.unknown_store', { rule: name, store: rule.store, known })
+/** Rules for more columns can be followed on a masked store; other ones for the same columns, or another key, cannot. */
+function changedRules({ store, plan, marker }: SurveyedStore, keys: MaskKeys): ReplicaError[] {
+  if (marker === undefined || marker.columns.size === 0) return []
+  if (marker.key !== keys.digest) return [fail('mask.rules_changed', { store: store.name, columns: [] })]
+  const wanted = new Map(
+    plan.tables.flatMap(({ table, columns }) =>
+      columns.map(({ column, method }) => [`${table.schema}.${table.name}.${column.name}`, method]),
+    ),
+  )
+  const columns = [...marker.columns].filter(([column, method]) => wanted.get(column) !== method).map(([column]) => column)
+  return columns.length === 0 ? [] : [fail('mask.rules_changed', { store: store.name, columns })]
 }
 
-/** Integrity errors (23…) name constraints and columns only; others may quote a value. */
-function withoutValues(error: SqlFailure): string {
-  return error.sqlState.startsWith('23') || error.sqlState.startsWith('42') ? error.message : error.message.replace(/"[^"]*"/g, '"…"')
+function digestOf(keys: MaskKeys, { rules, confirmed }: MaskRequest): string {
+  const texts = rules.map(({ store, schema, table, column, method }) => [store, schema, table, column, method])
+  const lines = confirmed === undefined ? null : [...confirmed].sort()
+  return createHash('sha256')
+    .update(JSON.stringify([keys.digest, texts, lines]))
+    .digest('hex')
 }

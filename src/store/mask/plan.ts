@@ -1,56 +1,92 @@
-import type { ReplicaError } from '../errors.ts'
-import { fail } from '../errors.ts'
-import { nearest } from '../spec/nearest.ts'
-import type { MaskMethod, MaskRule } from '../spec/types.ts'
-import { methodsFor } from './mask-methods.ts'
-import { findTable, tableName } from './schema.ts'
-import type { ColumnShape, Schema, TableShape } from './types.ts'
+import type { ReplicaError } from '../../errors.ts'
+import { fail } from '../../errors.ts'
+import { nearest } from '../../spec/nearest.ts'
+import type { MaskRule } from '../../spec/types.ts'
+import { keyOf, linkFaults, type Methods, sharedLength } from './links.ts'
+import { leastLength, methodsFor } from './methods.ts'
+import { formatName, isExact, matches, ruleFor } from './rules.ts'
+import type { ColumnMask, MaskCatalog, MaskColumn, MaskTable, TableMask } from './types.ts'
 
-/** The columns of one table that are to be masked, in one statement. */
-export interface TableMask {
-  table: TableShape
-  columns: { shape: ColumnShape; method: MaskMethod }[]
+/** What the rules ask of one store. */
+export interface MaskPlan {
+  tables: readonly TableMask[]
+  /** Columns that hold data of their own and have no rule, `keep` included. */
+  unruled: readonly { table: MaskTable; column: MaskColumn }[]
+  problems: readonly ReplicaError[]
 }
 
-/**
- * Pure: what the rules of one store ask of its schema, without the columns in `masked` (`schema.table.column`), and
- * every fault of the rules.
- */
-export function planMask(
-  schema: Schema,
-  rules: readonly MaskRule[],
-  masked: ReadonlySet<string>,
-): { tables: TableMask[]; problems: ReplicaError[] } {
+/** Pure: what the rules ask of one store, and every fault of those that match in it. */
+export function planMask(store: string, catalog: MaskCatalog, rules: readonly MaskRule[]): MaskPlan {
   const problems: ReplicaError[] = []
-  const byTable = new Map<number, TableMask>()
-  for (const rule of rules) {
-    const found = resolve(schema, rule)
-    if (!('shape' in found)) {
-      problems.push(found)
-    } else if (rule.method !== 'keep' && !masked.has(`${rule.schema}.${rule.table}.${rule.column}`)) {
-      const mask = byTable.get(found.table.oid) ?? { table: found.table, columns: [] }
-      mask.columns.push({ shape: found.shape, method: rule.method })
-      byTable.set(found.table.oid, mask)
+  const unruled: { table: MaskTable; column: MaskColumn }[] = []
+  const ruled: Ruled[] = []
+  for (const table of catalog.tables)
+    for (const column of table.columns) {
+      const rule = ruleFor({ store, schema: table.schema, table: table.name, column: column.name }, rules)
+      if (rule !== undefined) ruled.push({ store, table, column, rule })
+      else if (table.kind !== 'view' && !column.generated) unruled.push({ table, column })
     }
+  const writable = ruled.filter((each) => isWritable(each, problems))
+  const methods: Methods = new Map(writable.map(({ table, column, rule }) => [keyOf(table.oid, column.attnum), rule.method]))
+  problems.push(...linkFaults(store, catalog, methods))
+  const tables = catalog.tables.map((table) => {
+    const own = writable.filter((each) => each.table === table)
+    return { table, columns: own.flatMap((each) => columnMask(each, catalog, methods, problems)) }
+  })
+  return { tables: tables.filter(({ columns }) => columns.length > 0), unruled, problems }
+}
+
+/** Rules that match no column of any store; each with the nearest name, where it names one column. */
+export function unmatchedRules(rules: readonly MaskRule[], catalogs: Readonly<Record<string, MaskCatalog>>): ReplicaError[] {
+  const names = Object.entries(catalogs).flatMap(([store, { tables }]) =>
+    tables.flatMap(({ schema, name: table, columns }) => columns.map(({ name: column }) => ({ store, schema, table, column }))),
+  )
+  return rules
+    .filter((rule) => !names.some((name) => matches(rule, name)))
+    .map((rule) => {
+      const close = isExact(rule) ? nearest(formatName(rule), names.map(formatName)) : undefined
+      return fail('mask.unmatched_rule', { place: rule.place, rule: formatName(rule), ...(close === undefined ? {} : { nearest: close }) })
+    })
+}
+
+interface Ruled {
+  store: string
+  table: MaskTable
+  column: MaskColumn
+  rule: MaskRule
+}
+
+/** Whether a rule can be kept; where not, the fault. What a pattern covers beside real columns is left as it is. */
+function isWritable({ store, table, column, rule }: Ruled, problems: ReplicaError[]): boolean {
+  if (rule.method === 'keep') return table.kind !== 'view'
+  const name = { place: rule.place, column: formatName({ store, schema: table.schema, table: table.name, column: column.name }) }
+  const reason = unwritable(table, column)
+  if (reason !== undefined) {
+    if (isExact(rule) || table.kind === 'foreign') problems.push(fail('mask.not_writable', { ...name, reason }))
+    return false
   }
-  return { tables: [...byTable.values()], problems }
+  const fits = methodsFor(column)
+  if (fits.includes(rule.method)) return true
+  if (rule.method === 'null') problems.push(fail('mask.not_writable', { ...name, reason: 'it may not be null' }))
+  else problems.push(fail('mask.wrong_type', { ...name, method: rule.method, type: column.type, fits }))
+  return false
 }
 
-function resolve(schema: Schema, rule: MaskRule): { table: TableShape; shape: ColumnShape } | ReplicaError {
-  const name = `${rule.store}.${rule.schema}.${rule.table}.${rule.column}`
-  const table = findTable(schema, rule.schema, rule.table)
-  const shape = table === undefined ? undefined : [...table.columns.values()].find((column) => column.name === rule.column)
-  if (table === undefined || shape === undefined) return unknownColumn(schema, rule, name)
-  if (table.kind !== 'table') return fail('mask.not_writable', { rule: name, reason: `${tableName(table)} is not a table` })
-  if (shape.generated) return fail('mask.not_writable', { rule: name, reason: 'its values are generated' })
-  const fits = methodsFor(shape)
-  if (fits.includes(rule.method)) return { table, shape }
-  if (rule.method === 'null') return fail('mask.not_writable', { rule: name, reason: 'it may not be null' })
-  return fail('mask.wrong_type', { rule: name, method: rule.method, type: shape.type, fits })
+function unwritable(table: MaskTable, column: MaskColumn): string | undefined {
+  if (table.kind === 'view') return 'it belongs to a view'
+  if (table.kind === 'foreign') return 'its table lies outside this database'
+  return column.generated ? 'its values are generated from other columns' : undefined
 }
 
-function unknownColumn(schema: Schema, rule: MaskRule, name: string): ReplicaError {
-  const all = [...schema.values()].flatMap((table) => [...table.columns.values()].map((column) => `${tableName(table)}.${column.name}`))
-  const close = nearest(`${rule.schema}.${rule.table}.${rule.column}`, all)
-  return fail('mask.unknown_column', { rule: name, ...(close === undefined ? {} : { nearest: `${rule.store}.${close}` }) })
+function columnMask({ store, table, column, rule }: Ruled, catalog: MaskCatalog, methods: Methods, problems: ReplicaError[]): ColumnMask[] {
+  const { method, place } = rule
+  if (method === 'keep') return []
+  const length = column.kind === 'text' ? sharedLength(catalog, methods, keyOf(table.oid, column.attnum)) : null
+  const mask = { column, method, place, length }
+  const least = leastLength(mask)
+  if (length !== null && length < least) {
+    const name = formatName({ store, schema: table.schema, table: table.name, column: column.name })
+    problems.push(fail('mask.too_short', { place, column: name, method, length, least, unique: column.unique }))
+  }
+  return [mask]
 }
