@@ -14,7 +14,8 @@ export async function pauseGuards(session: Session, tables: readonly TableMask[]
   for (const { off } of [...keys, ...switches]) await session.execute(off)
   const restore = async (): Promise<void> => {
     await session.execute('SET CONSTRAINTS ALL IMMEDIATE')
-    for (const { on } of [...switches, ...keys]) await session.execute(on)
+    // Keys first: they are checked as the owner, from whom row security may hide rows.
+    for (const { on } of [...keys, ...switches]) await session.execute(on)
   }
   return { restore }
 }

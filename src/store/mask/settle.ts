@@ -46,12 +46,16 @@ async function clearStatistics(session: Session, { schema, name, column, target,
   return true
 }
 
-/** Statistics of tables without rows, and of columns whose statistics are switched off. */
+/** Statistics of tables and views without rows, their indexes included, and of masked columns whose statistics are switched off. */
 const staleQuery = `
 SELECT s.schemaname AS schema, s.tablename AS name, s.attname AS column, a.attstattarget AS target, s.inherited
   FROM pg_stats s JOIN pg_class c ON c.relname = s.tablename AND c.relnamespace = to_regnamespace(quote_ident(s.schemaname))
   JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = s.attname
- WHERE c.oid = ANY($1::oid[]) AND c.relkind = 'r' AND (a.attstattarget = 0 OR pg_relation_size(c.oid) = 0)`
+  LEFT JOIN pg_index i ON i.indexrelid = c.oid
+ WHERE s.schemaname NOT IN ('pg_catalog', 'information_schema')
+   AND (c.oid = ANY($1::oid[]) AND a.attstattarget = 0
+        OR (SELECT sum(pg_relation_size(t.oid)) FROM (SELECT coalesce(i.indrelid, c.oid) AS oid
+              UNION SELECT relid FROM pg_partition_tree(coalesce(i.indrelid, c.oid))) t) = 0)`
 
 const viewsQuery = `
 WITH RECURSIVE uses (view, used) AS (
