@@ -6,10 +6,37 @@ import type { KeyLink, MaskCatalog, MaskColumn, MaskTable } from './types.ts'
 export async function readMaskCatalog(session: Session): Promise<MaskCatalog> {
   const tables = await session.query<TableRow>(tablesQuery)
   const links = await session.query<LinkRow>(linksQuery)
+  const [large] = await session.query('SELECT FROM pg_largeobject_metadata LIMIT 1')
   const [server] = await session.query<{ encoding: string }>(
     'SELECT pg_encoding_to_char(encoding) AS encoding FROM pg_database WHERE datname = current_database()',
   )
-  return { tables: tables.map(tableOf), links: links.map(linkOf), encoding: server?.encoding ?? 'UTF8' }
+  return {
+    tables: [...tables.map(tableOf), ...(large === undefined ? [] : [largeObjects])],
+    links: links.map(linkOf),
+    encoding: server?.encoding ?? 'UTF8',
+  }
+}
+
+/** Stands for what `lo_create` makes, which belongs to no table and can only be kept. */
+const largeObjects: MaskTable = {
+  oid: 0,
+  schema: 'pg_catalog',
+  name: 'pg_largeobject',
+  kind: 'foreign',
+  bytes: 0,
+  columns: [
+    {
+      attnum: 1,
+      name: 'data',
+      type: 'large objects',
+      kind: 'other',
+      base: 'pg_largeobject',
+      length: null,
+      nullable: false,
+      generated: false,
+      unique: false,
+    },
+  ],
 }
 
 interface TableRow {

@@ -74,7 +74,7 @@ function isWritable({ store, table, column, rule }: Ruled, problems: ReplicaErro
 
 function unwritable(table: MaskTable, column: MaskColumn): string | undefined {
   if (table.kind === 'view') return 'it belongs to a view'
-  if (table.kind === 'foreign') return 'its table lies outside this database'
+  if (table.kind === 'foreign') return 'it does not lie in a table of this database'
   return column.generated ? 'its values are generated from other columns' : undefined
 }
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
+import { isReplicaError } from '../../../src/errors.ts'
 import type { MaskMethod } from '../../../src/spec/types.ts'
 import type { Store } from '../../../src/store/types.ts'
-import { isReplicaError } from '../../../src/errors.ts'
 import { maskAs } from '../../support/masking.ts'
 import { rejection } from '../../support/rejection.ts'
 import { makeStore, startStores, withSession } from '../../support/stores.ts'
@@ -63,7 +63,11 @@ describe('maskStores on schemas as they grow', () => {
     app = await makeStore('app', '')
     // VACUUM asks for a statement of its own.
     await withSession(app, async (session) => {
-      for (const statement of schema.split(';\n').concat(rows).flatMap((text) => text.split('; '))) await session.execute(statement)
+      for (const statement of schema
+        .split(';\n')
+        .concat(rows)
+        .flatMap((text) => text.split('; ')))
+        await session.execute(statement)
       await session.execute('REFRESH MATERIALIZED VIEW z_first')
       await session.execute('REFRESH MATERIALIZED VIEW a_second')
       await session.execute('REFRESH MATERIALIZED VIEW soon_empty')
@@ -92,7 +96,9 @@ describe('maskStores on schemas as they grow', () => {
     expect(await all('SELECT count(*) FROM people JOIN visits ON person = id AND mail = "E-Mail"')).to.deep.equal(['300'])
     expect(await all('SELECT count(*) FROM people WHERE id <= 300')).to.satisfy(([count]: [string]) => Number(count) <= 1)
     await query(`INSERT INTO people ("E-Mail", born) VALUES ('new@one.org', now())`)
-    expect(await all(`SELECT id > (SELECT max(id) FROM people WHERE "E-Mail" <> 'new@one.org') FROM people WHERE "E-Mail" = 'new@one.org'`)).to.deep.equal([true])
+    expect(
+      await all(`SELECT id > (SELECT max(id) FROM people WHERE "E-Mail" <> 'new@one.org') FROM people WHERE "E-Mail" = 'new@one.org'`),
+    ).to.deep.equal([true])
   })
 
   it('leaves each kind of value empty or masked, and heirs to their own rule', async () => {
@@ -104,15 +110,24 @@ describe('maskStores on schemas as they grow', () => {
   })
 
   it('leaves no old value in statistics, dead rows or long values', async () => {
-    const [stats] = await query(`SELECT string_agg(tablename || '.' || attname, ' ') AS real FROM pg_stats WHERE schemaname = 'public' AND concat(most_common_vals::text, histogram_bounds::text, most_common_elems::text) ~ 'real|gone'`)
+    const [stats] = await query(
+      `SELECT string_agg(tablename || '.' || attname, ' ') AS real FROM pg_stats WHERE schemaname = 'public' AND concat(most_common_vals::text, histogram_bounds::text, most_common_elems::text) ~ 'real|gone'`,
+    )
     expect(stats?.real).to.equal(null)
-    const files = await all(`SELECT pg_relation_filenode(c.oid) = c.oid FROM pg_class c WHERE relname IN ('people', 'visits_old', 'visits_new') AND c.relkind = 'r'`)
+    const files = await all(
+      `SELECT pg_relation_filenode(c.oid) = c.oid FROM pg_class c WHERE relname IN ('people', 'visits_old', 'visits_new') AND c.relkind = 'r'`,
+    )
     expect(files).to.deep.equal([false, false, false])
-    expect(await all(`SELECT pg_relation_filenode(reltoastrelid) = reltoastrelid FROM pg_class WHERE relname = 'people'`)).to.deep.equal([false])
+    expect(await all(`SELECT pg_relation_filenode(reltoastrelid) = reltoastrelid FROM pg_class WHERE relname = 'people'`)).to.deep.equal([
+      false,
+    ])
   })
 
   it('names the check that refuses a mask, without a value, and leaves the store as it was and closed', async () => {
-    const store = await makeStore('app', `CREATE TABLE t (email text CHECK (email NOT LIKE '%masked%')); INSERT INTO t VALUES ('secret@real.org')`)
+    const store = await makeStore(
+      'app',
+      `CREATE TABLE t (email text CHECK (email NOT LIKE '%masked%')); INSERT INTO t VALUES ('secret@real.org')`,
+    )
     const error = await rejection(maskAs({ app: store }, { rules: { 'app.public.t.email': 'fake-email' } }))
     if (!isReplicaError(error, 'mask.failed')) throw error
     expect(error.message).to.contain('t_email_check').and.contain('public.t').and.not.contain('secret')

@@ -42,6 +42,7 @@ export function wordsOf(name: string): string[] {
 function byType({ kind, base }: MaskColumn): string | undefined {
   if (kind === 'address' || /^(?:cidr|macaddr8?)$/.test(base)) return 'its type is a network address'
   if (/^(?:point|geometry|geography)$/.test(base)) return 'its type is a place'
+  if (base === 'pg_largeobject') return 'large objects may hold anything'
   return base === 'tsvector' ? 'its type holds the words of other columns' : undefined
 }
 
