@@ -1,6 +1,6 @@
 import { createClock } from '../../src/adapters/clock.ts'
 import { createDatabases } from '../../src/adapters/databases.ts'
-import type { Session } from '../../src/ports/databases.ts'
+import type { Databases, Session } from '../../src/ports/databases.ts'
 import type { MaskMethod, MaskRule } from '../../src/spec/types.ts'
 import { maskStores } from '../../src/store/mask/mask.ts'
 import type { Store } from '../../src/store/types.ts'
@@ -24,8 +24,7 @@ const masks: Readonly<Record<string, MaskMethod>> = {
 }
 
 /** Masks five columns of a table of pupils that it makes in an empty database of PostgreSQL's. */
-export async function measureMask(target: Store['target'], rows: number): Promise<MaskFigures> {
-  const databases = createDatabases()
+export async function measureMask(target: Store['target'], rows: number, databases: Databases = createDatabases()): Promise<MaskFigures> {
   const clock = createClock()
   const session = await databases.connect(target)
   await makePupils(session, rows)
