@@ -45,9 +45,13 @@ function isComment(line: string): boolean {
   return line === '' || line.startsWith('#')
 }
 
-/** Names of plain characters as they are; any other in JSON's quotes, without a space, so that a line stays a line. */
+/** Names of plain characters as they are; any other in JSON's quotes and ASCII without a space, so that a line stays a line. */
 function formatPart(name: string): string {
-  return /^[\p{L}\p{N}_$-]+$/u.test(name) ? name : JSON.stringify(name).replaceAll(' ', '\\u0020')
+  return /^[\p{L}\p{N}_$-]+$/u.test(name) ? name : JSON.stringify(name).replace(/[^\x21-\x7e]/g, escaped)
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
 function formatType(type: string): string {
