@@ -29,8 +29,8 @@ export function captureFromServer(type: number): number {
 export function createConversation(recorder: Recorder): Conversation {
   const state: State = { recorder, pending: [], statements: new Map(), portals: new Map() }
   return {
-    fromClient: (type, body) => clientMessages[String.fromCharCode(type)]?.(state, body),
-    fromServer: (type, body) => serverMessages[String.fromCharCode(type)]?.(state, body),
+    fromClient: (type, body) => fromClient[type]?.(state, body),
+    fromServer: (type, body) => fromServer[type]?.(state, body),
   }
 }
 
@@ -66,6 +66,13 @@ const clientMessages: Readonly<Record<string, Handler>> = {
   F: (state) => state.pending.push({ kind: 'query', entries: [], next: 0 }),
 }
 
+const fromClient = byType(clientMessages)
+
+/** By the type's byte: looking a message up costs nothing then. */
+function byType(handlers: Readonly<Record<string, Handler>>): readonly (Handler | undefined)[] {
+  return Array.from({ length: 256 }, (_, type) => handlers[String.fromCharCode(type)])
+}
+
 function named(state: State, body: Uint8Array): Entry | undefined {
   const reader = readBody(body)
   const kind = reader.byte()
@@ -80,7 +87,7 @@ const serverMessages: Readonly<Record<string, Handler>> = {
   s: (state) => answered(state, 'execute'),
   I: (state) => answered(state, 'execute'),
   T: (state, body) => {
-    for (const column of parseRowDescription(body)) current(state)?.columns.set(`${column.table}.${column.attnum}`, column)
+    describe(current(state), body)
     answered(state, 'describe')
   },
   C: (state, body) => {
@@ -102,6 +109,21 @@ const serverMessages: Readonly<Record<string, Handler>> = {
   G: (state) => {
     if (state.pending[0]?.kind === 'execute') state.pending = state.pending.filter(({ kind }) => kind !== 'sync')
   },
+}
+
+const fromServer = byType(serverMessages)
+
+/** Most statements are described again and again in the same words: only new ones are read. */
+function describe(entry: Entry | undefined, body: Uint8Array): void {
+  if (entry === undefined || (entry.described !== undefined && equalBytes(entry.described, body))) return
+  entry.described = Uint8Array.from(body)
+  for (const column of parseRowDescription(body)) entry.columns.set(`${column.table}.${column.attnum}`, column)
+}
+
+function equalBytes(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length !== other.length) return false
+  for (let at = 0; at < one.length; at += 1) if (one[at] !== other[at]) return false
+  return true
 }
 
 function current(state: State): Entry | undefined {
