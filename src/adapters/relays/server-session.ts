@@ -41,7 +41,7 @@ async function authenticate(server: Socket, target: RelayTarget): Promise<{ isLe
   // Notices and the version of the protocol come before the server asks who we are.
   const before: Uint8Array[] = []
   const session: SaslSession = {}
-  for (let held = Buffer.alloc(0); ; ) {
+  for (let held: Buffer = Buffer.alloc(0); ; ) {
     const next = await readMessage(server, held)
     if (next === undefined) return { isLetIn: false, bytes: createFailure('08006', 'the store ended the connection') }
     const { type, body, whole } = next.message
@@ -54,7 +54,7 @@ async function authenticate(server: Socket, target: RelayTarget): Promise<{ isLe
 }
 
 async function readMessage(server: Socket, start: Buffer): Promise<{ message: Message; rest: Buffer } | undefined> {
-  for (let held = start; ; ) {
+  for (let held: Buffer = start; ; ) {
     const message = takeMessage(held)
     if (message !== undefined) return { message, rest: held.subarray(message.whole.length) }
     const chunk = await nextChunk(server)
