@@ -248,7 +248,6 @@ export function createFakeCloud(clock: Clock, behaviour: FakeBehaviour = {}): Fa
       outcome: async () => ({ kind: 'done' }),
     },
     tagged: { find: async () => [] },
-    updates: { update: async () => 'unchanged' },
     schedules: { put: async () => {}, list: async () => [], remove: async () => {} },
     identity: { whoAmI: async () => ({ account: '111122223333', arn: 'arn:aws:iam::111122223333:user/ci', partition: 'aws' }) },
     snapshots: { latest: async () => undefined },
