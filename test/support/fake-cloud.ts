@@ -248,7 +248,7 @@ export function createFakeCloud(clock: Clock, behaviour: FakeBehaviour = {}): Fa
       outcome: async () => ({ kind: 'done' }),
     },
     tagged: { find: async () => [] },
-    schedules: { put: async () => {}, list: async () => [], remove: async () => {} },
+    schedules: { put: async () => {}, names: async () => [], read: async () => undefined, remove: async () => {} },
     identity: { whoAmI: async () => ({ account: '111122223333', arn: 'arn:aws:iam::111122223333:user/ci', partition: 'aws' }) },
     snapshots: { latest: async () => undefined },
     secrets: { read: async () => ({}) },
