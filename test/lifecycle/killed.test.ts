@@ -164,4 +164,25 @@ describe('a rehearsal with a fuse that is killed', function () {
     expect(exitCode, stderr).to.equal(0)
     expect(await company.leftovers(), stderr).to.deep.equal([])
   })
+
+  it('leaves no schedule of a stack that was never made, once its expiry has passed', async () => {
+    let child: ChildProcess | undefined
+    const proxy = await startRecordingProxy(company.cloud.endpoint, (name, at) => {
+      if (name !== 'CreateStack' || at !== 'before') return true
+      child?.kill('SIGKILL')
+      return false
+    })
+    const call = { folder: company.checkout, environment: { ...company.environment(), AWS_ENDPOINT_URL: proxy.endpoint } }
+    const helper = startHelper(['rehearse', '--ttl', '1s'], call)
+    child = helper.child
+    expect((await helper.end).exitCode, 'it was killed').to.equal(null)
+    await proxy.close()
+    expect(await company.stacks()).to.deep.equal([])
+    expect(await company.leftovers()).to.satisfy((names: string[]) => names.some((name) => name.startsWith('schedules ')))
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    const { exitCode, stderr } = await runHelper(['reap'], { folder: company.checkout, environment: company.environment() })
+    expect(exitCode, stderr).to.equal(0)
+    expect(stderr).to.contain('removed schedules that have nothing left to delete: 1')
+    expect(await company.leftovers(), stderr).to.deep.equal([])
+  })
 })

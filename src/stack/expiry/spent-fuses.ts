@@ -25,7 +25,7 @@ export async function removeSpentFuses(
     ports,
   )
   await Promise.all(spent.map((name) => budget.call(() => cloud.schedules.remove(group, name), undefined, 'DeleteSchedule')))
-  if (spent.length > 0) emit('fuse.spent', { schedules: spent.length, replicas: new Set(spent.map(replicaOf)).size })
+  if (spent.length > 0) emit('fuse.spent', { schedules: spent.length })
 }
 
 /** A replica that is about to be made has its schedule before its stack; but one that is not due yet. */
