@@ -50,20 +50,35 @@ const clientMessages: Readonly<Record<string, Handler>> = {
     const reader = readBody(body)
     const name = reader.string()
     const entry = state.recorder.entries(reader.string())[0]
-    state.statements.set(name, entry)
+    remember(state.statements, name, entry)
     state.pending.push({ kind: 'parse', entry })
   },
   B: (state, body) => {
     const reader = readBody(body)
     const portal = reader.string()
-    state.portals.set(portal, state.statements.get(reader.string()))
+    remember(state.portals, portal, state.statements.get(reader.string()))
     state.pending.push({ kind: 'bind' })
   },
   D: (state, body) => state.pending.push({ kind: 'describe', entry: named(state, body) }),
   E: (state, body) => state.pending.push({ kind: 'execute', entry: state.portals.get(readBody(body).string()) }),
-  C: (state) => state.pending.push({ kind: 'close' }),
+  C: (state, body) => {
+    const reader = readBody(body)
+    const names = reader.byte() === code('S') ? state.statements : state.portals
+    names.delete(reader.string())
+    state.pending.push({ kind: 'close' })
+  },
   S: (state) => state.pending.push({ kind: 'sync' }),
   F: (state) => state.pending.push({ kind: 'query', entries: [], next: 0 }),
+}
+
+const mostNames = 10_000
+
+/** The oldest name goes when there are too many: a client that never closes anything must not fill our memory. */
+function remember(names: Map<string, Entry | undefined>, name: string, entry: Entry | undefined): void {
+  names.set(name, entry)
+  if (names.size <= mostNames) return
+  const [oldest] = names.keys()
+  if (oldest !== undefined) names.delete(oldest)
 }
 
 const fromClient = byType(clientMessages)
