@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path'
 import { ExitCode, fail } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
 import type { Verdict } from '../rehearsal/types.ts'
+import { databasesBeside } from '../store/mask/beside.ts'
 import { compareConfirmed, confirmedFile, parseConfirmed } from '../store/mask/confirmed.ts'
 import { maskStores } from '../store/mask/mask.ts'
 import type { Store } from '../store/types.ts'
@@ -50,8 +51,20 @@ export async function confirmedMask(
     },
   }
   const masked = await maskStores(stores, request, { ...run.ports, emit: run.emit })
+  const beside = await Promise.all(Object.values(stores).map((store) => notMaskedBeside(store, Object.values(stores), run.ports)))
   const why = `there is no ${confirmedFile}: only columns that look personal were asked for (prod-replica mask --confirm)`
-  return { masked, notTested: confirmed === undefined ? [{ what: 'whether columns without a mask rule are personal', why }] : [] }
+  const unconfirmed = confirmed === undefined ? [{ what: 'whether columns without a mask rule are personal', why }] : []
+  return { masked, notTested: [...unconfirmed, ...beside.flat()] }
+}
+
+async function notMaskedBeside(
+  store: Store,
+  stores: readonly Store[],
+  { databases }: Pick<Ports, 'databases'>,
+): Promise<Verdict['notTested']> {
+  const names = await databasesBeside(store, stores, databases)
+  const why = 'it is no store of replica.yml: nothing in it is masked, and pipelines can reach it'
+  return names.map((name) => ({ what: `the database "${name}" on the server of ${store.name}`, why }))
 }
 
 function formatChange({ file, confirmed, added, gone }: { file: string; confirmed: boolean; added: string[]; gone: string[] }): string {

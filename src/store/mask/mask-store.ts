@@ -1,5 +1,5 @@
 import { fail } from '../../errors.ts'
-import { SqlFailure } from '../../ports/databases.ts'
+import { maskFailure } from './failure.ts'
 import type { MaskKeys } from './keys.ts'
 import type { MaskPorts } from './ports.ts'
 import { maskPostgres } from './postgres.ts'
@@ -20,8 +20,7 @@ export async function maskStore(surveyed: SurveyedStore, keys: MaskKeys, ports: 
   try {
     await (store.server === 'redshift' ? maskRedshift(session, task) : maskPostgres(session, task))
   } catch (error) {
-    if (!(error instanceof SqlFailure)) throw error
-    throw fail('mask.failed', { store: store.name, table: done.table, sqlState: error.sqlState, reason: withoutValues(error) })
+    throw maskFailure(error, store.name, done.table)
   }
   const columns = task.tables.flatMap(({ table, columns }) => columns.map(({ column }) => `${table.name}.${column.name}`))
   if (columns.length > 0)
@@ -71,9 +70,4 @@ function columnNames({ table, columns }: TableMask): string[] {
 
 function secondsSince(startedAt: number, { clock }: MaskPorts): number {
   return Math.round((clock.now().getTime() - startedAt) / 100) / 10
-}
-
-/** Errors about keys, names and resources name no value; of any other the text may quote one, and is kept back. */
-function withoutValues(error: SqlFailure): string {
-  return /^(?:23|42|53|55|57)/.test(error.sqlState) ? error.message : 'the server’s own words may hold a value, and are kept back'
 }

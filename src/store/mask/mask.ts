@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { fail, failAll, type ReplicaError } from '../../errors.ts'
+import type { Session } from '../../ports/databases.ts'
 import type { MaskRule } from '../../spec/types.ts'
 import type { Store } from '../types.ts'
 import { type Confirmed, formatConfirmed } from './confirmed.ts'
 import { demandRules } from './demands.ts'
+import { maskFailure } from './failure.ts'
 import { deriveMaskKeys, type MaskKeys } from './keys.ts'
 import { withStoresClosed } from './lock.ts'
 import { moveMarker, readMarker } from './marker.ts'
@@ -35,13 +37,19 @@ export async function maskStores(stores: Readonly<Record<string, Store>>, reques
   const known = await Promise.all(Object.values(stores).map((store) => maskedBefore(store, digest, ports)))
   if (known.every((columns) => columns !== undefined)) return known.flat()
   return await withStoresClosed(Object.values(stores), ports, async (open) => {
-    const surveyed = await Promise.all(open.map(({ store, session }) => surveyStore(store, session, request.rules)))
+    const surveyed = await Promise.all(open.map(({ store, session }) => survey(store, session, request.rules)))
     const faults = await faultsOf(surveyed, keys, request)
     if (faults.length > 0) throw failAll(faults)
     const masked: string[] = []
     for (const each of surveyed) masked.push(...(await maskStore(each, keys, ports)))
     for (const { session } of surveyed) await moveMarker(session, { state: 'done', digest, key: keys.digest })
     return masked
+  })
+}
+
+async function survey(store: Store, session: Session, rules: readonly MaskRule[]): Promise<SurveyedStore> {
+  return await surveyStore(store, session, rules).catch((error: unknown) => {
+    throw maskFailure(error, store.name, 'the look at its columns')
   })
 }
 

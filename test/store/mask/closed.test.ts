@@ -3,6 +3,7 @@ import { createDatabases } from '../../../src/adapters/databases.ts'
 import { isReplicaError } from '../../../src/errors.ts'
 import type { Databases } from '../../../src/ports/databases.ts'
 import type { MaskMethod } from '../../../src/spec/types.ts'
+import { databasesBeside } from '../../../src/store/mask/beside.ts'
 import { deriveMaskKeys } from '../../../src/store/mask/keys.ts'
 import type { Store } from '../../../src/store/types.ts'
 import { maskAs } from '../../support/masking.ts'
@@ -63,6 +64,13 @@ describe('a store that is not masked', () => {
     const [again] = await Promise.all([emails(store), maskAs({ app: store }, { rules })])
     expect(again).to.have.length(50)
     expect(again[0]?.email).to.match(/^[0-9a-f]{32}$/)
+  })
+
+  it('has databases beside it that stay as they are, and are named', async () => {
+    const [one, two, third] = [await makeStore('one', ''), await makeStore('two', ''), await makeStore('third', '')]
+    const beside = await databasesBeside(one, [one, two], createDatabases())
+    expect(beside).to.include(third.target.database).and.not.include.members([one.target.database])
+    expect(beside).not.to.include(two.target.database)
   })
 
   it('puts its key into no statement and no parameter, which logs and views of statements show', async () => {
