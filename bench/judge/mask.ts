@@ -1,19 +1,11 @@
 import { createClock } from '../../src/adapters/clock.ts'
 import { createDatabases } from '../../src/adapters/databases.ts'
-import type { Databases, Session } from '../../src/ports/databases.ts'
+import type { Session } from '../../src/ports/databases.ts'
 import type { MaskMethod, MaskRule } from '../../src/spec/types.ts'
 import { maskStores } from '../../src/store/mask/mask.ts'
 import type { Store } from '../../src/store/types.ts'
-
-/** What masking one table took. */
-export interface MaskFigures {
-  rows: number
-  columns: number
-  seconds: number
-  rowsPerMinute: number
-  /** One plain count(*) of the same table, to compare with on any machine. */
-  countSeconds: number
-}
+import type { PostgresServer } from '../../test/support/postgres.ts'
+import type { Line, MeasurePart } from './types.ts'
 
 const masks: Readonly<Record<string, MaskMethod>> = {
   name: 'fake-name',
@@ -23,28 +15,44 @@ const masks: Readonly<Record<string, MaskMethod>> = {
   national_id: 'hash',
 }
 
-/** Masks five columns of a table of pupils that it makes in an empty database of PostgreSQL's. */
-export async function measureMask(target: Store['target'], rows: number, databases: Databases = createDatabases()): Promise<MaskFigures> {
-  const clock = createClock()
+/** Masks five columns of a table of pupils with three indexes, in a database of its own for each size. */
+export const measureMask: MeasurePart = async (server, { rows }) => {
+  const lines: Line[] = []
+  for (const size of rows) lines.push(await measureSize(server, size))
+  return lines
+}
+
+async function measureSize({ host, port, user, password }: PostgresServer, rows: number): Promise<Line> {
+  const databases = createDatabases()
+  const target: Store['target'] = { host, port, user, password, database: `bench_mask_${rows}`, tls: 'disable' }
+  const admin = await databases.connect({ ...target, database: 'postgres' })
+  await admin.execute(`CREATE DATABASE ${target.database}`)
   const session = await databases.connect(target)
   await makePupils(session, rows)
-  const countedAt = clock.now().getTime()
-  await session.query('SELECT count(*) FROM pupils')
-  const countSeconds = (clock.now().getTime() - countedAt) / 1000
+  const countSeconds = await secondsOf(() => session.query('SELECT count(*) FROM pupils'))
   await session.close()
-  const store: Store = { name: 'app', engine: 'postgres', server: 'postgres', serverVersion: 18, target }
-  const rules: MaskRule[] = Object.entries(masks).map(([column, method]) => ({
-    store: 'app',
-    schema: 'public',
-    table: 'pupils',
-    column,
-    method,
-    place: 'replica.yml',
-  }))
-  const startedAt = clock.now().getTime()
-  await maskStores({ app: store }, { rules, secret: 'of the bench', propose: async () => '' }, { databases, clock, emit: () => {} })
-  const seconds = (clock.now().getTime() - startedAt) / 1000
-  return { rows, columns: rules.length, seconds, rowsPerMinute: Math.round((rows / seconds) * 60), countSeconds }
+  const stores = { app: { name: 'app', engine: 'postgres', server: 'postgres', serverVersion: 18, target } } as const
+  const request = { rules, secret: 'of the bench', propose: async () => '' }
+  const seconds = await secondsOf(() => maskStores(stores, request, { databases, clock: createClock(), emit: () => {} }))
+  await admin.execute(`DROP DATABASE ${target.database} WITH (FORCE)`)
+  await admin.close()
+  const figures = { rows, columns: rules.length, seconds, rowsPerMinute: Math.round((rows / seconds) * 60), countSeconds }
+  return { what: 'masking five columns of a table', figures }
+}
+
+const rules: readonly MaskRule[] = Object.entries(masks).map(([column, method]) => ({
+  store: 'app',
+  schema: 'public',
+  table: 'pupils',
+  column,
+  method,
+  place: 'replica.yml',
+}))
+
+async function secondsOf(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now()
+  await work()
+  return (performance.now() - startedAt) / 1000
 }
 
 async function makePupils(session: Session, rows: number): Promise<void> {
