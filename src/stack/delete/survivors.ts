@@ -12,6 +12,8 @@ export interface Leftover {
 
 /** What is only on its way out gets so long, in milliseconds, look by look; the search lags as well. */
 const pausesMs = [5_000, 15_000, 40_000]
+/** So many are not read one by one as long as time may still shorten the list. */
+const manyFound = 50
 
 /**
  * Proves that nothing of these replicas is left: searches for what carries their tag, gives what is on its way out a
@@ -32,21 +34,21 @@ export async function sweepLeftovers(replicaIds: readonly string[], known: reado
 }
 
 async function settleLeftovers(replicaIds: readonly string[], known: readonly string[], ports: StackPorts): Promise<Leftover[]> {
-  let left = await findLeftovers(replicaIds, known, ports)
   for (const pauseMs of pausesMs) {
+    const found = await findUnknown(replicaIds, known, ports)
+    const left = found.length > manyFound ? found : await onlyStanding(found, ports)
     if (left.length === 0) return left
     await ports.clock.sleep(pauseMs, ports.signal)
-    left = await findLeftovers(replicaIds, known, ports)
   }
-  return left
+  return await findLeftovers(replicaIds, known, ports)
 }
 
 async function findLeftovers(replicaIds: readonly string[], known: readonly string[], ports: StackPorts): Promise<Leftover[]> {
-  const found = await findTagged(replicaIds, ports)
-  return await onlyStanding(
-    found.filter(({ arn }) => !isKnown(arn, known)),
-    ports,
-  )
+  return await onlyStanding(await findUnknown(replicaIds, known, ports), ports)
+}
+
+async function findUnknown(replicaIds: readonly string[], known: readonly string[], ports: StackPorts): Promise<Leftover[]> {
+  return (await findTagged(replicaIds, ports)).filter(({ arn }) => !isKnown(arn, known))
 }
 
 /**
