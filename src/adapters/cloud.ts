@@ -4,7 +4,6 @@ import type { Environment } from '../ports/index.ts'
 import { createBuckets } from './buckets.ts'
 import { type ConfigOf, configureClients, paced } from './client-config.ts'
 import { createStacks } from './cloudformation.ts'
-import { createStackUpdater } from './cloudformation-update.ts'
 import { actAs } from './credentials.ts'
 import { createHosts } from './hosts.ts'
 import { createIdentity } from './identity.ts'
@@ -33,7 +32,6 @@ function openServices(configFor: ConfigOf): Cloud {
   return {
     region: configFor('STS').region,
     ...openPaced(configFor),
-    updates: createStackUpdater(configFor('CLOUDFORMATION')),
     schedules: createSchedules(configFor('SCHEDULER')),
     identity: createIdentity(configFor('STS')),
     snapshots: createSnapshots({ rds: configFor('RDS'), redshift: configFor('REDSHIFT') }),

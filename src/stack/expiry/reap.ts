@@ -76,10 +76,10 @@ function orphansIn(tagged: readonly Leftover[], replicas: readonly ReplicaOvervi
   return tagged.filter(({ replicaId }) => replicaId !== '' && !standing.has(replicaId))
 }
 
-/** Ids of the replicas that only leftovers tell of, none of which says that it is still to live. */
-function ownersOf(leftovers: readonly Leftover[], { owner }: ReapChoice, now: Date): string[] {
+/** Ids of the replicas that only leftovers tell of, none of which says that it is still to live, unless all are to go. */
+function ownersOf(leftovers: readonly Leftover[], { owner, all }: ReapChoice, now: Date): string[] {
   const mine = leftovers.filter(({ tags }) => owner === undefined || readReplicaTags(tags)?.owner === owner)
-  const living = new Set(mine.filter(({ tags }) => livesOn(tags, now)).map(({ replicaId }) => replicaId))
+  const living = new Set(mine.filter(({ tags }) => all !== true && livesOn(tags, now)).map(({ replicaId }) => replicaId))
   return [...new Set(mine.map(({ replicaId }) => replicaId))].filter((id) => !living.has(id)).sort()
 }
 
