@@ -3,7 +3,7 @@ import { type Language, languageOf } from './language.ts'
 import { codeOf } from './literate.ts'
 import { scanCode } from './scan.ts'
 import { sqlInCode } from './sql-in-code.ts'
-import { type SqlStatement, sqlStatements } from './sql-statements.ts'
+import { type SqlStatement, sqlStatements, statementBefore } from './sql-statements.ts'
 import type { CodeToken } from './token.ts'
 import { findUses, type Use } from './uses.ts'
 
@@ -11,6 +11,8 @@ import { findUses, type Use } from './uses.ts'
 export interface CodeFile {
   file: string
   source: string
+  /** Where each line begins. */
+  lineStarts: readonly number[]
   language: Language
   statements: readonly SqlStatement[]
   /** By name in lower case. */
@@ -26,14 +28,16 @@ const largest = 1_000_000
 export function analyseCode(file: string, text: string): CodeFile {
   const source = text.length > largest ? '' : codeOf(file, text)
   const { language, syntax } = languageOf(file, source)
+  const lineStarts = startsOfLines(source)
   if (language === 'sql') {
     const statements = sqlStatements([{ text: source, start: 0, hole: false }])
-    return { file, source, language, statements, uses: new Map(), follow: () => new Set() }
+    return { file, source, lineStarts, language, statements, uses: new Map(), follow: () => new Set() }
   }
   const tokens = scanCode(source, syntax)
   return {
     file,
     source,
+    lineStarts,
     language,
     statements: sqlInCode(tokens),
     uses: findUses(tokens, language),
@@ -46,14 +50,26 @@ function tokensAt(tokens: readonly CodeToken[], statements: readonly SqlStatemen
   const wanted = new Set(places)
   for (const [at, { kind, start, value }] of tokens.entries()) {
     if (wanted.has(start)) found.add(at)
-    if (kind === 'text' && statements.some((each) => each.start < start + value.length && start <= each.end)) found.add(at)
+    if (kind !== 'text') continue
+    const statement = statementBefore(statements, start + value.length)
+    if (statement !== undefined && start <= statement.end) found.add(at)
   }
   return found
 }
 
+function startsOfLines(source: string): number[] {
+  const starts = [0]
+  for (let at = source.indexOf('\n'); at !== -1; at = source.indexOf('\n', at + 1)) starts.push(at + 1)
+  return starts
+}
+
 /** The line, from 1, of a place in a file. */
-export function lineOf({ source }: Pick<CodeFile, 'source'>, at: number): number {
-  let line = 1
-  for (let next = source.indexOf('\n'); next !== -1 && next < at; next = source.indexOf('\n', next + 1)) line += 1
-  return line
+export function lineOf({ lineStarts }: Pick<CodeFile, 'lineStarts'>, at: number): number {
+  let [low, high] = [0, lineStarts.length - 1]
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if ((lineStarts[middle] ?? 0) <= at) low = middle
+    else high = middle - 1
+  }
+  return low + 1
 }

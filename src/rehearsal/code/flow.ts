@@ -79,7 +79,8 @@ function boundNames(tokens: readonly CodeToken[], first: number, behind: number)
     const token = tokens[at]
     if (token === undefined) continue
     const next = tokens[at + 1]?.value
-    if (token.value === '=' && next === '>') take(at - 1, -1, ({ value }) => value === '=' || (value === '(' && tokens[at - 1]?.value !== ')'))
+    if (token.value === '=' && next === '>')
+      take(at - 1, -1, ({ value }) => value === '=' || (value === '(' && tokens[at - 1]?.value !== ')'))
     else if (token.value === '<' && next === '-') take(at - 1, -1, () => false)
     else if (token.value === '=' && token.depth === depth && next !== '=' && !'=!<>'.includes(tokens[at - 1]?.value ?? ''))
       take(at - 1, -1, ({ value }) => value === '=')

@@ -35,7 +35,9 @@ const byEnding: Readonly<Record<string, readonly [Language, Syntax] | undefined>
 )
 
 /** Endings of files that can be a pipeline's own code. */
-export const codeEndings: readonly string[] = endings.flatMap(([names]) => names.split(' ')).filter((name) => !['csv', 'txt'].includes(name))
+export const codeEndings: readonly string[] = endings
+  .flatMap(([names]) => names.split(' '))
+  .filter((name) => !['csv', 'txt'].includes(name))
 
 const byInterpreter: Readonly<Record<string, readonly [Language, Syntax] | undefined>> = {
   python: ['python', python],

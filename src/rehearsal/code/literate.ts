@@ -22,7 +22,10 @@ function notebookCode(text: string): string {
 }
 
 function unescape(source: string): string {
-  return source.replace(/\\n$/, '').replace(/\\(["\\/])/g, '$1').replace(/\\[ntr]/g, ' ')
+  return source
+    .replace(/\\n$/, '')
+    .replace(/\\(["\\/])/g, '$1')
+    .replace(/\\[ntr]/g, ' ')
 }
 
 /** Only what stands between ```{r} and ``` is code. */

@@ -21,7 +21,18 @@ const verbs = 'select|insert|update|delete|with|merge|copy|create|alter|drop|tru
 const beginsStatement = new RegExp(String.raw`^(?:\s|--[^\n]*\n|/\*[\s\S]{0,2000}?\*/|\()*(?:${verbs})\s+\S?`, 'i')
 
 /** Calls that put their arguments together into one text. */
-const joiners: ReadonlySet<string> = new Set(['paste', 'paste0', 'str_c', 'glue', 'glue_sql', 'concat', 'cat', 'str_glue', 'c', 'stri_paste'])
+const joiners: ReadonlySet<string> = new Set([
+  'paste',
+  'paste0',
+  'str_c',
+  'glue',
+  'glue_sql',
+  'concat',
+  'cat',
+  'str_glue',
+  'c',
+  'stri_paste',
+])
 const farthest = 40
 
 function gather(tokens: readonly CodeToken[], first: number, begin: CodeToken): { pieces: SqlPiece[]; last: number } {

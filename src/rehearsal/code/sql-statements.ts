@@ -85,7 +85,16 @@ function namesOf(text: string, nesting: number): SqlName[] {
 function namesIn(text: string, { kind, start, end }: Token, nesting: number): SqlName[] {
   const value = text.slice(start, end)
   if (kind === 'word') return [{ name: value.toLowerCase(), at: start }]
-  if (kind === 'quoted') return [{ name: value.replace(/^(?:[uU]&)?"|"$/g, '').replaceAll('""', '"').toLowerCase(), at: start }]
+  if (kind === 'quoted')
+    return [
+      {
+        name: value
+          .replace(/^(?:[uU]&)?"|"$/g, '')
+          .replaceAll('""', '"')
+          .toLowerCase(),
+        at: start,
+      },
+    ]
   if (kind !== 'string') return []
   const quote = /^\$\w*\$/.exec(value)?.[0]
   if (quote !== undefined && nesting < 2) {
@@ -121,10 +130,21 @@ export function matchRecorded(statement: SqlStatement, recorded: string): number
   let matched = 0
   for (const [index, fragment] of statement.fragments.entries()) {
     const part = fragment.trim()
-    const found = text.indexOf(part, at)
-    if (found === -1 || (index === 0 && found > 0)) return 0
+    const found = index === 0 ? (text.startsWith(part) ? 0 : -1) : text.indexOf(part, at)
+    if (found === -1) return 0
     at = found + part.length
     matched += part.length
   }
   return text.length === 0 ? 0 : Math.min(1, matched / text.length)
+}
+
+/** The last of the statements that begins before a place; they are in the order of the file. */
+export function statementBefore(statements: readonly SqlStatement[], at: number): SqlStatement | undefined {
+  let [low, high] = [0, statements.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((statements[middle]?.start ?? 0) < at) low = middle + 1
+    else high = middle
+  }
+  return statements[low - 1]
 }

@@ -28,7 +28,8 @@ export function findUses(tokens: readonly CodeToken[], language: Language): Map<
     else known.push(use)
   }
   for (const [at, token] of tokens.entries()) {
-    if (token.kind === 'name') add(token.value, { form: formOfName(tokens, at, language), at: token.start, written: token.value, token: at })
+    if (token.kind === 'name')
+      add(token.value, { form: formOfName(tokens, at, language), at: token.start, written: token.value, token: at })
     if (token.kind === 'text') for (const use of usesInText(token, tokens[at - 1], at)) add(use.written, use)
   }
   return uses
@@ -60,12 +61,7 @@ function formOfName(tokens: readonly CodeToken[], at: number, language: Language
 }
 
 /** `{ score }`, `{ score: x } =`, `({ score }) =>`: a pattern or a property. */
-function formInJavaScript(
-  tokens: readonly CodeToken[],
-  at: number,
-  before: CodeToken | undefined,
-  after: CodeToken | undefined,
-): UseForm {
+function formInJavaScript(tokens: readonly CodeToken[], at: number, before: CodeToken | undefined, after: CodeToken | undefined): UseForm {
   if (tokens[at]?.within !== '{' || before === undefined || !'{,'.includes(before.value)) return 'symbol'
   if (after?.value === ':') return isPattern(tokens, at) ? 'access' : 'key'
   if (after === undefined || !',}='.includes(after.value)) return 'symbol'

@@ -17,7 +17,9 @@ export function fileReferences(file: string, text: string): Reference[] {
 
 /** psql's `\i file`; dbt's `{{ ref('model') }}`. */
 function sqlReferences(source: string): Reference[] {
-  const included = [...source.matchAll(/^\s*\\(?:i|ir|include|include_relative)\s+'?([^\s']+)/gm)].map(([, path = '']): Reference => ({ kind: 'path', path }))
+  const included = [...source.matchAll(/^\s*\\(?:i|ir|include|include_relative)\s+'?([^\s']+)/gm)].map(
+    ([, path = '']): Reference => ({ kind: 'path', path }),
+  )
   const models = [...source.matchAll(/\bref\(\s*(?:['"][\w-]+['"]\s*,\s*)?['"](\w+)['"]/g)].map(([, name = '']) => name)
   return models.length === 0 ? included : [...included, { kind: 'dbt_models', names: models, project: '.' }]
 }
@@ -43,14 +45,14 @@ function pythonImports(tokens: readonly CodeToken[], source: string): Reference[
   const called = tokens.flatMap((token, at): Reference[] => {
     const call = tokens[at - 1]?.value === '(' ? tokens[at - 2]?.value : undefined
     if (token.kind === 'text') return /^(?:import_module|__import__|run_module)$/.test(call ?? '') ? [moduleOf(token.value, 0)] : []
-    const extendsPath = token.value === 'path' && tokens[at - 2]?.value === 'sys' && /^(?:insert|append|extend)$/.test(tokens[at + 2]?.value ?? '')
+    const extendsPath =
+      token.value === 'path' && tokens[at - 2]?.value === 'sys' && /^(?:insert|append|extend)$/.test(tokens[at + 2]?.value ?? '')
     return extendsPath ? stringsBehind(tokens, at + 3).map((path): Reference => ({ kind: 'module_path', path })) : []
   })
   return [...called, ...imported]
 }
 
-const importLine =
-  /^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+(?:\(([^)]{0,2000})|([\w, \t*\\]*))|import[ \t]+([\w., \t]+))/gm
+const importLine = /^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+(?:\(([^)]{0,2000})|([\w, \t*\\]*))|import[ \t]+([\w., \t]+))/gm
 
 function importedFrom(up: number, from: string, names: string): Reference[] {
   const parts = splitNames(names).map((name) => moduleOf(from === '' ? name : `${from}.${name}`, up))

@@ -30,7 +30,8 @@ export function isCode(path: string): boolean {
 
 /** An absolute path is where the code is deployed to: its end may be a path of the checkout. */
 function pathsOf(path: string, folder: string): string[] {
-  if (!isAbsolute(path) && !path.startsWith('~')) return [join(folder, path), path, ...(path.startsWith('../') ? [path.replace(/^(?:\.\.\/)+/, '')] : [])]
+  if (!isAbsolute(path) && !path.startsWith('~'))
+    return [join(folder, path), path, ...(path.startsWith('../') ? [path.replace(/^(?:\.\.\/)+/, '')] : [])]
   const parts = path.split('/').slice(1)
   const ends = parts.slice(-5).map((_, at, last) => last.slice(at).join('/'))
   return [...ends, join(folder, parts.at(-1) ?? '')]

@@ -45,7 +45,8 @@ function simpleCommands(line: string): string[][] {
       if (/[<>]/.test(operator)) continue
       commands.push(words)
       words = []
-    } else word = (word ?? '') + (escaped === '\n' ? '' : (escaped ?? single ?? double?.replace(/\\(["\\$`])/g, '$1') ?? plain ?? hash ?? ''))
+    } else
+      word = (word ?? '') + (escaped === '\n' ? '' : (escaped ?? single ?? double?.replace(/\\(["\\$`])/g, '$1') ?? plain ?? hash ?? ''))
     if (space?.includes('\n') && words.length > 0) {
       commands.push(words)
       words = []
@@ -61,7 +62,15 @@ function firstWord(words: readonly string[]): number {
 }
 
 const wrappers = /^(?:env|time|nice|nohup|exec|sudo|command|stdbuf|xvfb-run|npx|bunx|if|then|else|do|while|!)$/
-const runners: Readonly<Record<string, string>> = { poetry: 'run', pipenv: 'run', uv: 'run', bundle: 'exec', conda: 'run', renv: 'run', pnpm: 'exec' }
+const runners: Readonly<Record<string, string>> = {
+  poetry: 'run',
+  pipenv: 'run',
+  uv: 'run',
+  bundle: 'exec',
+  conda: 'run',
+  renv: 'run',
+  pnpm: 'exec',
+}
 
 /** `timeout 60 nice python3 x.py` → `python3 x.py` */
 function withoutWrappers(words: readonly string[]): string[] {
