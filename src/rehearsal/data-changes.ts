@@ -18,17 +18,29 @@ export function findDataChanges(
   const found = new Map<string, TrackedChange>()
   for (const { store, file, statements } of files)
     for (const statement of statements)
-      for (const data of parseDataStatements(statement.text)) {
-        const table = tableOf(data, origin[store] ?? new Map(), store, changes)
-        if (table === undefined) continue
-        for (const column of data.columns.length === 0 ? [undefined] : data.columns) {
-          const attnum = column === undefined ? 0 : attnumOf(table, column, store, changes)
-          const key = `${store} ${table.oid} ${attnum}`
-          if (attnum === undefined || found.has(key)) continue
-          found.set(key, tracked({ store, file, statement, table, attnum, verb: data.verb }))
-        }
+      for (const change of changesOf({ store, file, statement }, origin[store] ?? new Map(), changes)) {
+        const key = `${store} ${change.ref.table} ${change.ref.attnum}`
+        if (!found.has(key)) found.set(key, change)
       }
   return numbered([...found.values()], changes)
+}
+
+interface Source {
+  store: string
+  file: string
+  statement: Statement
+}
+
+function changesOf(source: Source, origin: Schema, changes: readonly TrackedChange[]): TrackedChange[] {
+  return parseDataStatements(source.statement.text).flatMap((data) => {
+    const table = tableOf(data, origin, source.store, changes)
+    if (table === undefined) return []
+    if (data.columns.length === 0) return [tracked(source, table, 0, data.verb)]
+    return data.columns.flatMap((column) => {
+      const attnum = attnumOf(table, column, source.store, changes)
+      return attnum === undefined ? [] : [tracked(source, table, attnum, data.verb)]
+    })
+  })
 }
 
 /** The table as it was called before the change, or as the change calls it. */
@@ -55,16 +67,7 @@ function attnumOf(table: TableShape, name: string, store: string, changes: reado
   )?.ref.attnum
 }
 
-interface Found {
-  store: string
-  file: string
-  statement: Statement
-  table: TableShape
-  attnum: number
-  verb: DataStatement['verb']
-}
-
-function tracked({ store, file, statement, table, attnum, verb }: Found): TrackedChange {
+function tracked({ store, file, statement }: Source, table: TableShape, attnum: number, verb: DataStatement['verb']): TrackedChange {
   const column = table.columns.get(attnum)?.name
   const text = fingerprintStatement(statement.text).text
   const place = { file, line: statement.line, text: text.slice(0, 160) }

@@ -78,14 +78,14 @@ function assignedColumns(words: readonly Word[], from: number): string[] {
   const columns: string[] = []
   let expects = true
   let depth = 0
-  for (let at = set + 1; at < words.length; at += 1) {
-    const { word, name } = words[at] ?? { word: '' }
-    if (depth === 0 && /^(?:WHERE|FROM|RETURNING|;|WHEN)$/.test(word)) break
-    if (word === '(' || word === '[') depth += 1
-    if (word === ')' || word === ']') depth -= 1
+  for (const { word, name } of words.slice(set + 1)) {
+    if (depth === 0 && ends.test(word)) break
     if (expects && name !== undefined && depth < 2) columns.push(name)
-    if (depth === 0 && word === '=') expects = false
-    if (depth === 0 && word === ',') expects = true
+    depth += depthOf[word] ?? 0
+    if (depth === 0 && (word === '=' || word === ',')) expects = word === ','
   }
   return columns
 }
+
+const depthOf: Readonly<Record<string, number>> = { '(': 1, '[': 1, ')': -1, ']': -1 }
+const ends = /^(?:WHERE|FROM|RETURNING|;|WHEN)$/

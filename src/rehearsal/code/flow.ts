@@ -66,28 +66,37 @@ const keywords = /^(?:const|let|var|await|async|return|function|lambda|if|for|wh
 
 /** What the line gives a name to: before `=` or `<-`, after `for`, before `=>`, after `lambda` and `function(`, after `as`. */
 function boundNames(tokens: readonly CodeToken[], first: number, behind: number): string[] {
-  const names: string[] = []
-  const take = (start: number, step: 1 | -1, stop: (token: CodeToken) => boolean): void => {
-    for (let at = start, count = 0; at >= first && at < behind && count < longestBinding; at += step, count += 1) {
-      const token = tokens[at]
-      if (token === undefined || stop(token)) return
-      if (token.kind === 'name' && !keywords.test(token.value)) names.push(token.value)
-    }
-  }
-  const depth = tokens[first]?.depth ?? 0
-  for (let at = first; at < behind; at += 1) {
-    const token = tokens[at]
-    if (token === undefined) continue
-    const next = tokens[at + 1]?.value
-    if (token.value === '=' && next === '>')
-      take(at - 1, -1, ({ value }) => value === '=' || (value === '(' && tokens[at - 1]?.value !== ')'))
-    else if (token.value === '<' && next === '-') take(at - 1, -1, () => false)
-    else if (token.value === '=' && token.depth === depth && next !== '=' && !'=!<>'.includes(tokens[at - 1]?.value ?? ''))
-      take(at - 1, -1, ({ value }) => value === '=')
-    else if (token.kind === 'name' && token.value === 'for') take(at + 1, 1, ({ value }) => value === 'in' || value === 'of')
-    else if (token.kind === 'name' && token.value === 'lambda') take(at + 1, 1, ({ value }) => value === ':')
-    else if (token.kind === 'name' && token.value === 'function') take(at + 2, 1, ({ value }) => value === ')')
-    else if (token.kind === 'name' && token.value === 'as') take(at + 1, 1, ({ kind }) => kind !== 'name')
-  }
-  return names
+  const line = tokens.slice(first, behind)
+  return line.flatMap((_, at) =>
+    bindingAt(line, at).flatMap(({ kind, value }) => (kind === 'name' && !keywords.test(value) ? [value] : [])),
+  )
+}
+
+/** The tokens that are bound by the token at a place of the line, if it binds. */
+function bindingAt(line: readonly CodeToken[], at: number): readonly CodeToken[] {
+  const [token, next] = [line[at], line[at + 1]?.value]
+  if (token?.kind === 'name') return boundByWord(line, at, token.value)
+  if (token?.value === '<' && next === '-') return before(line, at, () => false)
+  if (token?.value !== '=' || next === '=') return []
+  if (next === '>') return before(line, at, ({ value }) => value === '=' || (value === '(' && line[at - 1]?.value !== ')'))
+  if (token.depth !== line[0]?.depth || '=!<>'.includes(line[at - 1]?.value ?? '')) return []
+  return before(line, at, ({ value }) => value === '=')
+}
+
+function boundByWord(line: readonly CodeToken[], at: number, word: string): readonly CodeToken[] {
+  if (word === 'for') return behindWord(line, at, ({ value }) => value === 'in' || value === 'of')
+  if (word === 'lambda') return behindWord(line, at, ({ value }) => value === ':')
+  if (word === 'function') return behindWord(line, at + 1, ({ value }) => value === ')')
+  return word === 'as' ? behindWord(line, at, ({ kind }) => kind !== 'name') : []
+}
+
+function before(line: readonly CodeToken[], at: number, stop: (token: CodeToken) => boolean): readonly CodeToken[] {
+  const near = line.slice(Math.max(0, at - longestBinding), at)
+  return near.slice(near.findLastIndex(stop) + 1)
+}
+
+function behindWord(line: readonly CodeToken[], at: number, stop: (token: CodeToken) => boolean): readonly CodeToken[] {
+  const near = line.slice(at + 1, at + 1 + longestBinding)
+  const end = near.findIndex(stop)
+  return end === -1 ? near : near.slice(0, end)
 }

@@ -16,12 +16,12 @@ function notebookCode(text: string): string {
       const kind = /"cell_type":\s*"(\w+)"/.exec(line)?.[1]
       if (kind !== undefined) isCode = kind === 'code'
       const source = isCode ? /^\s*(?:"source":\s*\[\s*)?"((?:[^"\\]|\\.)*)"\]?,?\s*$/.exec(line)?.[1] : undefined
-      return source === undefined ? '' : unescape(source)
+      return source === undefined ? '' : plainLine(source)
     })
     .join('\n')
 }
 
-function unescape(source: string): string {
+function plainLine(source: string): string {
   return source
     .replace(/\\n$/, '')
     .replace(/\\(["\\/])/g, '$1')

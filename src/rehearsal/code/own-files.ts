@@ -1,4 +1,4 @@
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, normalize } from 'node:path'
 import type { Files } from '../../ports/files.ts'
 import type { PipelineSpec } from '../../spec/types.ts'
 import { commandReferences } from './files/command.ts'
@@ -51,20 +51,41 @@ interface Search {
 }
 
 async function follow(search: Search, reference: Reference, file: string): Promise<void> {
-  const more = (line: string, from: string): void => {
-    search.waiting.push(...commandReferences(line).map((each) => ({ reference: each, file: from })))
+  switch (reference.kind) {
+    case 'module_path':
+      search.modulePath.push(reference.path, join(dirname(file), reference.path))
+      return
+    case 'shell':
+      return followLine(search, reference.line, file)
+    case 'inline':
+      return nameInline(search, reference)
+    case 'folder':
+      return readFolder(search, [join(dirname(file), reference.path), reference.path])
+    case 'npm_script':
+      return followScript(search, reference)
+    case 'make_target':
+      return readRecipe(search, reference)
+    case 'dbt_models':
+      return readModels(search, reference, file)
+    case 'airflow_dag':
+      return readDag(search, reference.id)
+    default:
+      return readFirst(search, possiblePaths(reference, file, search.modulePath))
   }
-  if (reference.kind === 'module_path') search.modulePath.push(reference.path, join(dirname(file), reference.path))
-  else if (reference.kind === 'shell') more(reference.line, file)
-  else if (reference.kind === 'inline') nameInline(search, reference)
-  else if (reference.kind === 'folder') await readMatching(search, [join(dirname(file), reference.path), reference.path], '*')
-  else if (reference.kind === 'npm_script') {
-    const text = await textOf(search, join(reference.folder, 'package.json'))
-    for (const line of npmScriptLines(text ?? '', reference.name)) more(line, join(reference.folder, 'package.json'))
-  } else if (reference.kind === 'make_target') await readRecipe(search, reference, more)
-  else if (reference.kind === 'dbt_models') await readModels(search, reference, file)
-  else if (reference.kind === 'airflow_dag') await readDag(search, reference.id)
-  else for (const path of possiblePaths(reference, file, search.modulePath)) if (await readFile(search, path)) return
+}
+
+function followLine(search: Search, line: string, file: string): void {
+  search.waiting.push(...commandReferences(line).map((reference) => ({ reference, file })))
+}
+
+async function followScript(search: Search, { name, folder }: { name: string; folder: string }): Promise<void> {
+  const path = join(folder, 'package.json')
+  const text = await textOf(search, path)
+  for (const line of npmScriptLines(text ?? '', name)) followLine(search, line, path)
+}
+
+async function readFirst(search: Search, paths: readonly string[]): Promise<void> {
+  for (const path of paths) if (await readFile(search, path)) return
 }
 
 function nameInline(search: Search, { code, ending }: { code: string; ending: string }): void {
@@ -98,12 +119,13 @@ async function textOf(search: Search, path: string): Promise<string | undefined>
   }
 }
 
-async function readMatching(search: Search, folders: readonly string[], pattern: string): Promise<void> {
+/** Reads the files of code in the first of the folders that has files. */
+async function readFolder(search: Search, folders: readonly string[]): Promise<void> {
   for (const folder of folders) {
-    const [inner] = [...inside([folder]), ...(/^\.?\/?$/.test(folder) ? ['.'] : [])]
-    if (inner === undefined) continue
-    const found = await glob(search, inner, pattern)
-    for (const path of found.slice(0, mostGlobbed)) if (isCode(path)) await readFile(search, inner === '.' ? path : `${inner}/${path}`)
+    const inner = normalize(folder).replace(/\/$/, '')
+    if (inner !== '.' && inside([inner]).length === 0) continue
+    const found = (await glob(search, inner, '*')).slice(0, mostGlobbed)
+    for (const path of found.filter(isCode)) await readFile(search, join(inner, path))
     if (found.length > 0) return
   }
 }
@@ -119,14 +141,13 @@ async function glob(search: Search, folder: string, pattern: string): Promise<st
 async function readRecipe(
   search: Search,
   { name, file, folder }: { name: string | undefined; file: string | undefined; folder: string },
-  more: (line: string, from: string) => void,
 ): Promise<void> {
   for (const each of file === undefined ? ['GNUmakefile', 'makefile', 'Makefile', 'justfile'] : [file]) {
     const path = join(folder, each)
     const text = await textOf(search, path)
     if (text === undefined) continue
     search.found.set(path, text)
-    more(makeRecipe(text, name), path)
+    followLine(search, makeRecipe(text, name), path)
     return
   }
 }

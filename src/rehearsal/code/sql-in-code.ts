@@ -41,30 +41,26 @@ function gather(tokens: readonly CodeToken[], first: number, begin: CodeToken): 
   let last = first
   let hole = false
   for (let at = first + 1; at < tokens.length && at - last < farthest; at += 1) {
-    const token = tokens[at]
+    const [before, token] = [tokens[at - 1], tokens[at]]
     if (token === undefined || token.depth < begin.depth) break
-    if (token.depth > begin.depth || isInside(token)) hole = true
-    else if (token.kind === 'text') {
-      if (!adjoins(tokens[at - 1], token, joins)) break
-      pieces.push({ text: token.value, start: token.start, hole: hole || tokens[at - 1]?.value === ',' || token.continues === true })
+    const isPiece = token.kind === 'text' && token.depth === begin.depth
+    if (!goesOn(before, token, begin.depth, joins)) break
+    if (isPiece) {
+      pieces.push({ text: token.value, start: token.start, hole: hole || before?.value === ',' || token.continues === true })
       last = at
-      hole = false
-    } else if (token.kind === 'name') hole = true
-    else if (!glue.has(token.value) && !(joins && token.value === ',')) break
-    else if (endsCall(token, begin)) break
+    }
+    hole = !isPiece && (hole || token.kind !== 'mark' || token.depth > begin.depth)
   }
   return { pieces, last }
 }
 
 const glue: ReadonlySet<string> = new Set(['+', '.', '%', '|', '&', '\\', '(', ')', '[', ']', '{', '}'])
 
-/** The bracket that closes what the string stands in has the depth outside it already. */
-function endsCall(token: CodeToken, begin: CodeToken): boolean {
-  return token.value === ')' && token.depth < begin.depth
-}
-
-function isInside(token: CodeToken): boolean {
-  return token.kind === 'mark' && /^\d/.test(token.value)
+/** Whether a token can still be part of the text that is put together. */
+function goesOn(before: CodeToken | undefined, token: CodeToken, depth: number, joins: boolean): boolean {
+  if (token.depth > depth || token.kind === 'name') return true
+  if (token.kind === 'text') return adjoins(before, token, joins)
+  return glue.has(token.value) || /^\d/.test(token.value) || (joins && token.value === ',')
 }
 
 function adjoins(before: CodeToken | undefined, token: CodeToken, joins: boolean): boolean {

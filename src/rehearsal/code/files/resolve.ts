@@ -17,10 +17,10 @@ export function possiblePaths(reference: Reference, file: string, modulePath: re
 /** A path that stays in the checkout and is the team's own. */
 export function inside(paths: readonly string[]): string[] {
   const normal = paths.map((path) => normalize(path).replace(/\/$/, ''))
-  return [...new Set(normal)].filter((path) => !isAbsolute(path) && !outside.test(path) && path !== '.')
+  return [...new Set(normal)].filter((path) => !isAbsolute(path) && !outside.test(path) && !path.includes('\u0000') && path !== '.')
 }
 
-const outside = /^\.\.(?:\/|$)|(?:^|\/)(?:node_modules|\.git|\.venv|venv|site-packages|__pycache__)(?:\/|$)|\u0000/
+const outside = /^\.\.(?:\/|$)|(?:^|\/)(?:node_modules|\.git|\.venv|venv|site-packages|__pycache__)(?:\/|$)/
 
 /** Whether a path ends as files of code do. */
 export function isCode(path: string): boolean {

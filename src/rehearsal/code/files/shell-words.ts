@@ -23,37 +23,31 @@ export function parseShellLine(line: string): SimpleCommand[] {
   return commands
 }
 
-const piece = /\\([\s\S])|'([^']*)(?:'|$)|"((?:[^"\\]|\\[\s\S])*)(?:"|$)|(#)|(&&|\|\||[;|&\n()]|[0-9]?[<>]+&?)|([^\s\\'"#;|&<>()]+)|(\s+)/gy
+const piece =
+  /((?<![^\s;&|()])#[^\n]*)|\\([\s\S])|'([^']*)(?:'|$)|"((?:[^"\\]|\\[\s\S])*)(?:"|$)|(&&|\|\||[;|&\n()]|\d?[<>]+&?)|([^\s\\'";|&<>()]+)|([^\S\n]+)/gy
 
+/** The words of each command. A redirection's file is a word like others. */
 function simpleCommands(line: string): string[][] {
-  const commands: string[][] = []
-  let words: string[] = []
+  const commands: string[][] = [[]]
   let word: string | undefined
-  let comment = false
-  const endWord = (): void => {
-    if (word !== undefined) words.push(word)
-    word = undefined
-  }
-  for (const [whole, escaped, single, double, hash, operator, plain, space] of line.matchAll(piece)) {
-    if (whole.includes('\n') && space !== undefined) comment = false
-    if (comment) continue
-    if (hash !== undefined && word === undefined) comment = true
-    else if (space !== undefined) endWord()
-    else if (operator !== undefined) {
-      endWord()
-      // A redirection's file is a word like others.
-      if (/[<>]/.test(operator)) continue
-      commands.push(words)
-      words = []
-    } else
-      word = (word ?? '') + (escaped === '\n' ? '' : (escaped ?? single ?? double?.replace(/\\(["\\$`])/g, '$1') ?? plain ?? hash ?? ''))
-    if (space?.includes('\n') && words.length > 0) {
-      commands.push(words)
-      words = []
+  for (const match of line.matchAll(piece)) {
+    const [, comment, , , , operator, , space] = match
+    if (comment === undefined && operator === undefined && space === undefined) {
+      word = (word ?? '') + wordPart(match)
+      continue
     }
+    if (word !== undefined) commands.at(-1)?.push(word)
+    word = undefined
+    if (operator !== undefined && !/[<>]/.test(operator)) commands.push([])
   }
-  endWord()
-  return [...commands, words].filter((each) => each.length > 0)
+  if (word !== undefined) commands.at(-1)?.push(word)
+  return commands.filter((each) => each.length > 0)
+}
+
+/** A piece of a word without its quotes. */
+function wordPart([, , escaped, single, double, , plain]: RegExpExecArray): string {
+  if (escaped !== undefined) return escaped === '\n' ? '' : escaped
+  return single ?? double?.replace(/\\(["\\$`])/g, '$1') ?? plain ?? ''
 }
 
 function firstWord(words: readonly string[]): number {
