@@ -60,7 +60,7 @@ function candidatesIn(file: CodeFile, wanted: Wanted): Candidate[] {
   const about = bearings.filter(({ bearing }) => bearing === 'failed' || bearing === 'about').map(({ statement }) => statement)
   const inSql = bearings.flatMap(({ statement, bearing }) => sqlCandidates(file, statement, bearing, wanted))
   const tables = (file.uses.get(wanted.table) ?? []).filter(({ form, at }) => form !== 'symbol' && !isIn(file.statements, at))
-  const uses = (file.uses.get(name) ?? []).filter(({ at }) => !isIn(file.statements, at))
+  const uses = (file.uses.get(name) ?? []).filter(({ form, at }) => form !== 'word' || !isIn(file.statements, at))
   if (uses.length === 0 && tables.length === 0) return inSql
   if (wanted.column === undefined) return [...inSql, ...uses.map((use) => ({ file, at: use.at, rank: tableRanks[use.form] }))]
   const followed = file.follow(
