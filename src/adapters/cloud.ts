@@ -4,7 +4,6 @@ import type { Environment } from '../ports/index.ts'
 import { createBuckets } from './buckets.ts'
 import { configureClients } from './client-config.ts'
 import { createStacks } from './cloudformation.ts'
-import { createStackUpdater } from './cloudformation-update.ts'
 import { actAs } from './credentials.ts'
 import { createHosts } from './hosts.ts'
 import { createIdentity } from './identity.ts'
@@ -28,7 +27,6 @@ export async function createCloud(environment: Environment, region?: string, acc
   return {
     region: configFor('STS').region,
     stacks: createStacks(configFor('CLOUDFORMATION')),
-    updates: createStackUpdater(configFor('CLOUDFORMATION')),
     schedules: createSchedules(configFor('SCHEDULER')),
     identity: createIdentity(configFor('STS')),
     snapshots: createSnapshots({ rds: configFor('RDS'), redshift: configFor('REDSHIFT') }),

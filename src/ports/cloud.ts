@@ -2,7 +2,6 @@ import type { Hosts } from './hosts.ts'
 import type { Repositories } from './repositories.ts'
 import type { Resources } from './resources.ts'
 import type { Schedules } from './schedules.ts'
-import type { StackUpdater } from './stack-updates.ts'
 import type { StackReader, StackWriter } from './stacks.ts'
 import type { Tagged } from './tagged.ts'
 
@@ -10,7 +9,6 @@ import type { Tagged } from './tagged.ts'
 export interface Cloud {
   readonly region: string
   readonly stacks: StackReader & StackWriter
-  readonly updates: StackUpdater
   readonly schedules: Schedules
   readonly identity: Identity
   readonly snapshots: Snapshots

@@ -68,11 +68,11 @@ function isMeant(replica: ReplicaOverview, { olderThanMs, owner, all }: ReapChoi
   return olderThanMs === undefined ? replica.isExpired : now.getTime() - Date.parse(replica.createdAt) > olderThanMs
 }
 
-/** Ids of the replicas that only leftovers tell of, none of which says that it is still to live. */
-function orphansIn(leftovers: readonly Leftover[], standing: ReadonlySet<string>, { owner }: ReapChoice, now: Date): string[] {
+/** Ids of the replicas that only leftovers tell of, none of which says that it is still to live, unless all are to go. */
+function orphansIn(leftovers: readonly Leftover[], standing: ReadonlySet<string>, { owner, all }: ReapChoice, now: Date): string[] {
   const orphans = leftovers.filter(({ replicaId }) => replicaId !== '' && !standing.has(replicaId))
   const mine = orphans.filter(({ tags }) => owner === undefined || readReplicaTags(tags)?.owner === owner)
-  const living = new Set(mine.filter(({ tags }) => livesOn(tags, now)).map(({ replicaId }) => replicaId))
+  const living = new Set(mine.filter(({ tags }) => all !== true && livesOn(tags, now)).map(({ replicaId }) => replicaId))
   return [...new Set(mine.map(({ replicaId }) => replicaId))].filter((id) => !living.has(id)).sort()
 }
 
