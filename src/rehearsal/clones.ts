@@ -14,10 +14,10 @@ export interface Clones {
   dropAll(): Promise<void>
 }
 
-const mostAtATime = 2
-
-export function createClones(ports: IntegratePorts): Clones {
+/** Makes `mostAtATime` at a time. A shard's clones carry its number: other shards have theirs on the same servers. */
+export function createClones(ports: IntegratePorts, mostAtATime: number, shard?: number): Clones {
   const run = ports.entropy.hex(3)
+  const whose = shard === undefined ? '' : `s${shard}_`
   const open = new Map<string, Store>()
   const limit = createLimit(mostAtATime)
   const drop = async (stores: readonly Store[]): Promise<void> => {
@@ -27,7 +27,7 @@ export function createClones(ports: IntegratePorts): Clones {
     }
   }
   return {
-    of: (stores, label) => cloneAll(stores, `pr_${run}_${label}`, { ports, limit, open }),
+    of: (stores, label) => cloneAll(stores, `pr_${run}_${whose}${label}`, { ports, limit, open }),
     drop: (stores) => drop(Object.values(stores)),
     dropAll: () => drop([...open.values()]),
   }

@@ -1,5 +1,5 @@
 import { createLimit } from '../production/limit.ts'
-import type { PipelineSpec, Spec } from '../spec/types.ts'
+import type { Spec } from '../spec/types.ts'
 import type { Store } from '../store/types.ts'
 import { prepareCode } from './base.ts'
 import { type AppliedChange, applyChange, readSchemas } from './change.ts'
@@ -8,23 +8,29 @@ import { type Clones, createClones } from './clones.ts'
 import type { Rehearsal } from './context.ts'
 import { findDataChanges } from './data-changes.ts'
 import { connectedParts } from './graph.ts'
-import { acceptFindings } from './judge/accept.ts'
-import { placeAcceptances } from './judge/accept-places.ts'
 import { type Judgement, judgeTrial } from './judge/judge.ts'
 import { isExitCodeAlone } from './judge/printed.ts'
-import { withRemedies } from './judge/remedies.ts'
-import { decideStatus, sortFindings } from './judge/status.ts'
+import { settleFindings } from './judge/settle.ts'
+import { decideStatus } from './judge/status.ts'
 import { notRunFindings } from './judge/upstream.ts'
+import { chooseLimits, type Limits } from './limits.ts'
 import { findMigrations } from './migrations.ts'
 import type { IntegratePorts } from './ports.ts'
 import { type Outcome, runPart } from './run-part.ts'
+import { specOfShard } from './shards/split.ts'
+import type { Shard } from './shards/types.ts'
 import type { Trial } from './trial.ts'
-import type { CheckResult, Finding, PipelineResult, RunResult, SchemaChange, Verdict } from './types.ts'
+import type { CheckResult, Finding, PipelineResult, Verdict } from './types.ts'
+import { checkWithoutRun, withoutRun } from './without-run.ts'
 
 export type { IntegratePorts } from './ports.ts'
 
-const runsAtATime = 4
-const partsAtATime = 2
+export interface IntegrateOptions {
+  /** The share of the pipelines that is run here; all of them without one. */
+  shard?: Shard | undefined
+  /** How many commands run at a time on this machine. */
+  atATime?: number | undefined
+}
 
 /**
  * Rehearses a change on the stores of a replica: applies it to clones, runs the checks and every pipeline with and
@@ -37,16 +43,21 @@ export async function integrate(
   replica: { id: string; outputs: Record<string, string> },
   stores: Readonly<Record<string, Store>>,
   ports: IntegratePorts,
+  { shard, atATime }: IntegrateOptions = {},
 ): Promise<Verdict> {
   const startedAt = ports.clock.now().toISOString()
-  const clones = createClones(ports)
+  const own = shard === undefined ? spec : specOfShard(spec, shard)
+  const limits = chooseLimits(atATime, shard?.total)
+  const clones = createClones(ports, limits.clones, shard?.number)
   try {
-    const { rehearsal, applied, notTested } = await prepare(spec, replica.outputs, stores, clones, ports)
-    const trials = applied.findings.length > 0 ? nothingRan(spec, applied) : await runAll(rehearsal)
+    const { rehearsal, applied, notTested } = await prepare(own, replica.outputs, stores, clones, limits, ports)
+    const trials = applied.findings.length > 0 ? nothingRan(own, applied) : await runAll(rehearsal, limits)
     // What was cut short proves nothing.
     ports.signal?.throwIfAborted()
     const schema = rehearsal.changes.map(({ change }) => change)
-    const findings = await judgeFindings([...applied.findings, ...trials.findings], trials.pipelines, schema, spec, ports)
+    const { pipelines } = trials
+    const found = [...applied.findings, ...trials.findings]
+    const findings = await settleFindings(found, { pipelines, schema }, own, ports, shard === undefined)
     const verdict = {
       version: 1 as const,
       replicaId: replica.id,
@@ -56,7 +67,7 @@ export async function integrate(
       migrations: applied.migrations,
       schema,
       checks: trials.checks,
-      pipelines: inWrittenOrder(spec, trials.pipelines),
+      pipelines: inWrittenOrder(own, pipelines),
       findings,
       notTested: [...notTested, ...trials.notTested],
       masked: [],
@@ -67,33 +78,19 @@ export async function integrate(
   }
 }
 
-/** Marks what is accepted, says what to do about the rest, and puts the worst first. */
-async function judgeFindings(
-  findings: readonly Finding[],
-  pipelines: readonly PipelineResult[],
-  schema: readonly SchemaChange[],
-  spec: Spec,
-  ports: IntegratePorts,
-): Promise<Finding[]> {
-  const today = ports.clock.now().toISOString().slice(0, 10)
-  const text = spec.accept.length === 0 ? '' : ((await ports.files.readText(spec.path)) ?? '')
-  const complete = pipelines.every(({ status }) => ['passed', 'changed', 'broken'].includes(status))
-  const accepted = acceptFindings(findings, placeAcceptances(spec.accept, spec.path, text), today, complete)
-  return sortFindings(withRemedies(accepted, schema, today))
-}
-
 async function prepare(
   spec: Spec,
   outputs: Readonly<Record<string, string>>,
   baseline: Readonly<Record<string, Store>>,
   clones: Clones,
+  limits: Limits,
   ports: IntegratePorts,
 ): Promise<{ rehearsal: Rehearsal; applied: AppliedChange; notTested: Verdict['notTested'] }> {
   const code = await prepareCode(spec, ports)
   const candidate = await clones.of(baseline, 'change')
   const origin = await readSchemas(candidate, ports)
   const applied = await applyChange(spec, candidate, code, outputs, ports)
-  const limit = createLimit(runsAtATime)
+  const limit = createLimit(limits.commands)
   const done = new Set(applied.migrations.flatMap(({ source, status }) => (status === 'applied' ? [source] : [])))
   const { files } = await findMigrations(spec, code, ports)
   const data = findDataChanges(
@@ -114,8 +111,8 @@ interface Trials {
   notTested: Verdict['notTested']
 }
 
-async function runAll(rehearsal: Rehearsal): Promise<Trials> {
-  const inLine = createLimit(partsAtATime)
+async function runAll(rehearsal: Rehearsal, limits: Limits): Promise<Trials> {
+  const inLine = createLimit(limits.parts)
   const parts = connectedParts(rehearsal.spec.pipelines).map((part, number) =>
     inLine(async () => judgePart(await runPart(part, number, rehearsal), rehearsal)),
   )
@@ -170,20 +167,13 @@ function weaknesses(trial: Trial, { result }: Judgement): { what: string; why: s
 
 function nothingRan(spec: Spec, applied: AppliedChange): Trials {
   const reason = `the change could not be applied: ${applied.findings[0]?.effect ?? 'it failed'}`
-  const run: RunResult = { exitCode: null, timedOut: false, durationMs: 0, output: '', statements: 0, errors: [] }
   const all = [...spec.checks, ...spec.pipelines]
   return {
-    checks: spec.checks.map(({ name }) => ({ name, status: 'skipped', run })),
+    checks: spec.checks.map(({ name }) => checkWithoutRun(name)),
     pipelines: spec.pipelines.map((pipeline) => withoutRun(pipeline, 'not_run', reason)),
     findings: [],
     notTested: all.map(({ name }) => ({ what: name, why: 'the change could not be applied' })),
   }
-}
-
-function withoutRun(pipeline: PipelineSpec, status: 'skipped' | 'not_run', reason: string): PipelineResult {
-  const { name, job, needs, store } = pipeline
-  const empty = { reads: [], writes: [], differences: [], unstable: [] }
-  return { name, kind: job.kind, needs, status, reason, ...(store === undefined ? {} : { store }), ...empty }
 }
 
 function inWrittenOrder(spec: Spec, results: readonly PipelineResult[]): PipelineResult[] {

@@ -5,7 +5,8 @@ import type { Store } from '../types.ts'
 export async function databasesBeside(store: Store, stores: readonly Store[], databases: Databases): Promise<string[]> {
   if (store.server === 'redshift') return []
   const known = stores.filter(({ target }) => target.host === store.target.host && target.port === store.target.port)
-  const session = await databases.connect(store.target)
+  // Not on the store itself: whoever clones it ends the sessions there.
+  const session = await databases.connect({ ...store.target, database: 'postgres' })
   try {
     const rows = await session.query<{ name: string }>(
       `SELECT datname AS name FROM pg_database WHERE datallowconn AND NOT datistemplate AND datname NOT IN ('postgres', 'rdsadmin')
