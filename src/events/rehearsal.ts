@@ -19,6 +19,6 @@ export const rehearsalEvents = {
     `── ${d.phase}`,
   'shard.chosen': (d: { number: number; total: number; pipelines: readonly string[]; checks: readonly string[] }): string =>
     `shard ${d.number} of ${d.total} runs ${[...d.checks.map((name) => `check ${name}`), ...d.pipelines].join(', ') || 'nothing'}`,
-  'shard.merged': (d: { shards: readonly number[]; total: number; status: string }): string =>
-    `merged the verdicts of ${d.shards.length} of ${d.total} shards: ${d.status}`,
+  'shard.merged': (d: { shards: number; total: number; status: string }): string =>
+    `merged the verdicts of ${d.shards} of ${d.total} shards: ${d.status}`,
 } satisfies EventCatalogue
