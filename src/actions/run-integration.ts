@@ -15,7 +15,7 @@ import { keepVerdict, openShard } from './shards.ts'
 
 export interface IntegrationOptions extends RunOptions {
   shard?: string | undefined
-  'at-a-time'?: number | undefined
+  'at-a-time'?: string | undefined
 }
 
 /** Rehearses the change, or a shard of it, on the replica of this run. Writes its verdict and every face of the report. */
@@ -68,7 +68,7 @@ async function keepFailure(run: Run, error: unknown, { shard }: IntegrateOptions
   await keepVerdict(run, failedVerdict(run.identity.replicaId, error, times), shard)
 }
 
-function parseLimit(atATime: number | undefined): number | undefined {
-  if (atATime === undefined || (Number.isInteger(atATime) && atATime >= 1 && atATime <= 64)) return atATime
+function parseLimit(text: string | undefined): number | undefined {
+  if (text === undefined || /^([1-9]|[1-5]\d|6[0-4])$/.test(text)) return text === undefined ? undefined : Number(text)
   throw fail('cli.usage', { reason: '--at-a-time is not a whole number from 1 to 64.', command: 'run-integration' })
 }

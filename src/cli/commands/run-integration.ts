@@ -5,7 +5,7 @@ export const runIntegration = defineCommand({
   options: {
     ...ofRun,
     shard: { type: 'string', requiresArg: true, describe: 'run a share of the pipelines: 2/4 (in a parallel CircleCI job its own)' },
-    'at-a-time': { type: 'number', requiresArg: true, describe: 'how many commands run at a time (4)' },
+    'at-a-time': { type: 'string', requiresArg: true, describe: 'how many commands run at a time (4)' },
   },
   examples: [
     ['prod-replica run-integration', 'on the replica of this CI run'],
