@@ -12,7 +12,8 @@ export function parseRecording(text: string, path: string): KeptRecording {
   if (!isRecord(value) || !('version' in value)) throw fail('preflight.bad_recording', { path, reason: 'it is no recording' })
   if (value.version !== 1) throw fail('preflight.bad_recording', { path, reason: 'another version of the helper wrote it' })
   const { stores, pipelines, madeBy } = value
-  if (typeof madeBy === 'string' && everyValue(stores, isStore) && everyValue(pipelines, isPipeline)) return value as unknown as KeptRecording
+  if (typeof madeBy === 'string' && everyValue(stores, isStore) && everyValue(pipelines, isPipeline))
+    return value as unknown as KeptRecording
   throw fail('preflight.bad_recording', { path, reason: 'parts of it are missing or of another kind' })
 }
 
@@ -39,7 +40,13 @@ function isStatement(value: unknown): value is KeptStatement {
     typeof value.text === 'string' &&
     isOptionalText(value.query) &&
     isOptionalText(value.setup) &&
-    isTexts(value.columns)
+    isTouches(value.touches)
+  )
+}
+
+function isTouches(value: unknown): boolean {
+  return (
+    Array.isArray(value) && value.every((each) => isRecord(each) && typeof each.name === 'string' && typeof each.delivered === 'boolean')
   )
 }
 

@@ -29,6 +29,6 @@ export interface KeptStatement {
   query?: string
   /** What later statements lean on: a search path, a temporary table. Carried out in its turn. */
   setup?: string
-  /** `schema.table.column` of every column that came back. */
-  columns: readonly string[]
+  /** What it touches: `schema.table.column`, `schema.table` where it is the table as a whole; and whether it came back. */
+  touches: readonly { name: string; delivered: boolean }[]
 }
