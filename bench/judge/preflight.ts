@@ -20,7 +20,7 @@ export const measurePreflight: MeasurePart = async (server, { rounds }) => {
   const dump = await dumpSchema(session)
   await session.close()
   const folder = await mkdtemp(join(tmpdir(), 'prod-replica-bench-'))
-  await writeFile(join(folder, '1.sql'), 'ALTER TABLE t3 RENAME COLUMN c5 TO renamed;')
+  await writeFile(join(folder, '1.sql'), 'ALTER TABLE t3 RENAME COLUMN c3 TO renamed;')
   const lines: Line[] = []
   for (const statements of sizes) {
     const recording = recordingOf(dump, statements)

@@ -39,7 +39,12 @@ describe('preflight', function () {
     checkout = makeCheckout({ 'replica.yml': '', 'report.sql': report, 'read.mjs': read })
     store = await makeStore('app', schema)
     const spec = makeSpec({ pipelines: pipelines.slice(0, 2) })
-    const ports = { ...portsFor(checkout.folder), keep: async (kept: KeptRecording) => Object.assign(recording, kept) }
+    const ports = {
+      ...portsFor(checkout.folder),
+      keep: async (kept: KeptRecording) => {
+        Object.assign(recording, kept)
+      },
+    }
     const verdict = await integrate(spec, { id: 'main', outputs: {} }, { app: { ...store, name: 'app' } }, ports)
     expect(verdict.status).to.equal('passed')
     checkout.branch('change')
