@@ -1,6 +1,6 @@
 import type { Spec } from '../spec/types.ts'
-import { compareSchemas } from '../store/compare-schemas.ts'
-import { readSchema } from '../store/schema.ts'
+import { compareSchemas } from '../store/schema/compare.ts'
+import { readSchema } from '../store/schema/tables.ts'
 import type { Schema, Store } from '../store/types.ts'
 import { applyMigration, type PlacedDelta } from './apply-migration.ts'
 import type { Code } from './base.ts'

@@ -1,6 +1,6 @@
 import type { Limit } from '../production/limit.ts'
 import { createLimit } from '../production/limit.ts'
-import { cloneStore, dropClones } from '../store/clone.ts'
+import { cloneStore, dropClones } from '../store/clone/clone.ts'
 import type { Store } from '../store/types.ts'
 import type { IntegratePorts } from './ports.ts'
 

@@ -3,7 +3,7 @@ import { fail } from '../errors.ts'
 import { nearest } from '../spec/nearest.ts'
 import type { MaskMethod, MaskRule } from '../spec/types.ts'
 import { methodsFor } from './mask-methods.ts'
-import { findTable, tableName } from './schema.ts'
+import { findTable, tableName } from './schema/names.ts'
 import type { ColumnShape, Schema, TableShape } from './types.ts'
 
 /** The columns of one table that are to be masked, in one statement. */

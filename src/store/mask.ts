@@ -9,7 +9,7 @@ import { pauseGuards } from './mask-guards.ts'
 import { readMasked, rememberMasked } from './mask-marker.ts'
 import { deriveMaskKeys, hmacFunction, type MaskKeys, maskExpression } from './mask-methods.ts'
 import { planMask, type TableMask } from './mask-plan.ts'
-import { readSchema } from './schema.ts'
+import { readSchema } from './schema/tables.ts'
 import { quoteName, quoteTable } from './sql/quote.ts'
 import type { Store } from './types.ts'
 

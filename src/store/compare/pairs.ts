@@ -1,4 +1,4 @@
-import { findTable } from '../schema.ts'
+import { findTable } from '../schema/names.ts'
 import { quoteName } from '../sql/quote.ts'
 import type { ColumnShape, Schema, TableShape } from '../types.ts'
 

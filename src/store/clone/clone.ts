@@ -1,9 +1,9 @@
-import { fail } from '../errors.ts'
-import type { Clock } from '../ports/clock.ts'
-import type { Databases, Session } from '../ports/databases.ts'
-import { SqlFailure } from '../ports/databases.ts'
-import { quoteName, quoteText } from './sql/quote.ts'
-import type { Store } from './types.ts'
+import { fail } from '../../errors.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Databases, Session } from '../../ports/databases.ts'
+import { SqlFailure } from '../../ports/databases.ts'
+import { quoteName, quoteText } from '../sql/quote.ts'
+import type { Store } from '../types.ts'
 
 /** What cloning needs of the world. */
 export interface ClonePorts {
