@@ -5,7 +5,9 @@ import type { Catalog, Grant } from './types.ts'
 /** Rights that roles won or lost on what is there before and after. */
 export function compareGrants(before: Catalog, after: Catalog, tables: TableMatch): SchemaDelta[] {
   const came = new Map([...tables].map(([old, now]) => [now.oid, old]))
-  const now = after.grants.map((grant) => ({ ...grant, on: came.get(grant.on) ?? grant.on }))
+  // What bears an old number, but gave its name to another, counts as new.
+  const numberOf = (on: number): number => came.get(on) ?? (tables.has(on) ? -on : on)
+  const now = after.grants.map((grant) => ({ ...grant, on: numberOf(grant.on) }))
   const [oldOnes, newOnes] = [objectsOf(before.grants), objectsOf(now)]
   const held = new Map(now.map((grant) => [keyOf(grant), grant]))
   const had = new Map(before.grants.map((grant) => [keyOf(grant), grant]))

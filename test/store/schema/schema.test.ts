@@ -38,8 +38,10 @@ describe('a clone and its schema', () => {
       const short = changes.map(({ kind, name, column, before, after }) => [kind, name, column ?? '', before ?? '', after ?? ''].join(' '))
       expect(short).to.have.members([
         'column_renamed public.a old old new',
-        'column_dropped public.a gone integer ',
-        'column_added public.a gone  bigint',
+        'column_moved public.a gone position 3 position 5',
+        'column_retyped public.a gone integer bigint',
+        'column_nullability public.a gone nullable not null',
+        'column_default public.a gone none 0',
         'column_retyped public.a n integer bigint',
         'column_nullability public.a n not null nullable',
         'column_default public.a d 1 2',
