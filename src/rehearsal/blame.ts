@@ -1,4 +1,5 @@
 import { tableName } from '../store/schema/names.ts'
+import type { ColumnRef } from '../store/types.ts'
 import { findUses } from './code-search.ts'
 import type { TrackedChange } from './context.ts'
 import type { Touch, Trial } from './trial.ts'
@@ -80,13 +81,26 @@ export const ruleOf: Readonly<Record<SchemaChangeKind, string>> = {
   extension_changed: 'EXTENSION_SAME_VERSION',
 }
 
-const additive: ReadonlySet<SchemaChangeKind> = new Set(['column_added', 'column_default'])
+const additive: ReadonlySet<SchemaChangeKind> = new Set([
+  'column_added',
+  'column_default',
+  'enum_value_added',
+  'grant_added',
+  'partition_attached',
+])
 
 function canBeFelt(kind: SchemaChangeKind): boolean {
-  return kind !== 'table_added'
+  return (
+    kind !== 'table_added' && kind !== 'type_added' && kind !== 'function_added' && kind !== 'sequence_added' && kind !== 'extension_added'
+  )
 }
 
-function touchOf(trial: Trial, { change, ref }: TrackedChange): Touch | undefined {
+function touchOf(trial: Trial, tracked: TrackedChange): Touch | undefined {
+  const refs = [tracked.ref, ...(tracked.touches ?? [])]
+  return refs.map((ref) => touchOfRef(trial, tracked.change, ref)).find((touch) => touch !== undefined)
+}
+
+function touchOfRef(trial: Trial, change: SchemaChange, ref: ColumnRef): Touch | undefined {
   const columns = trial.touched[change.store]?.columns ?? []
   const sameTable = columns.filter((touch) => touch.table === ref.table)
   const whole = ref.attnum === 0 || additive.has(change.kind)

@@ -41,7 +41,7 @@ export async function integrate(
     // What was cut short proves nothing.
     ports.signal?.throwIfAborted()
     const today = ports.clock.now().toISOString().slice(0, 10)
-    const findings = sortFindings(acceptFindings([...applied.findings, ...trials.findings], spec.accept, today))
+    const findings = sortFindings(acceptFindings([...applied.findings, ...applied.notes, ...trials.findings], spec.accept, today))
     const verdict = {
       version: 1 as const,
       replicaId: replica.id,
