@@ -71,8 +71,8 @@ function failed(run: Run, at: Statement, error: SqlFailure): Pick<AppliedMigrati
 }
 
 async function begin(run: Run): Promise<void> {
-  run.watch.begin()
   await run.session.execute('BEGIN')
+  await run.watch.begin()
 }
 
 async function carryOut(run: Run, statement: Statement): Promise<void> {
@@ -82,9 +82,9 @@ async function carryOut(run: Run, statement: Statement): Promise<void> {
   const alone = standsAlone(statement)
   const own = !migration.inTransaction && !controls(statement) && !alone && !(await leftOpen(session))
   // A transaction of its own changes nothing for one statement, and shows its locks while they are held.
-  if (own || /^(?:begin|start)\b/i.test(sql)) run.watch.begin()
-  if (own) await session.execute('BEGIN')
+  if (own) await begin(run)
   await session.execute(sql)
+  if (/^(?:begin|start)\b/i.test(sql)) await run.watch.begin()
   const step = { place: placeOf(migration, statement), statement: fingerprintStatement(statement.text).text }
   if (!alone) run.operations.push(...(await run.watch.after(sql)).map((operation) => ({ ...operation, ...step })))
   if (own) await session.execute('COMMIT')

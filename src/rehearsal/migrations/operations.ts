@@ -11,8 +11,8 @@ export interface Operation {
 
 /** Watches one session's locks: the tables that held rows before, as they were. */
 export interface Watch {
-  /** A transaction begins. */
-  begin(): void
+  /** A transaction has begun. */
+  begin(): Promise<void>
   /** What the last statement did, while its transaction is open. */
   after(sql: string): Promise<Operation[]>
 }
@@ -27,8 +27,12 @@ export async function watchOperations(session: Session): Promise<Watch> {
     rows.map((row) => [row.oid, { filenode: row.filenode, bytes: Number(row.bytes), rows: Number(row.rows), scans: 0 }]),
   )
   return {
-    begin() {
-      for (const table of tables.values()) table.scans = 0
+    async begin() {
+      // The server counts from its last report on, which is never inside a transaction but not at each end of one.
+      const counts = await session.query<{ oid: string; scans: string }>(
+        `SELECT oid, pg_stat_get_xact_numscans(oid) AS scans FROM pg_class WHERE relkind IN ('r', 'm') AND oid >= 16384`,
+      )
+      for (const { oid, scans } of counts) Object.assign(tables.get(oid) ?? {}, { scans: Number(scans) })
     },
     async after(sql) {
       const held = await session.query<HeldLock>(locksQuery)
@@ -55,7 +59,7 @@ interface TableState {
   filenode: string
   bytes: number
   rows: number
-  /** Scans from end to end that this transaction has made. */
+  /** Scans from end to end that the server has counted. */
   scans: number
 }
 
