@@ -87,7 +87,7 @@ interface Trials {
 }
 
 async function runAll(rehearsal: Rehearsal): Promise<Trials> {
-  const inLine = createLimit(partsAtATime)
+  const inLine = createLimit(await rehearsal.clones.partsAtATime(rehearsal.baseline, partsAtATime))
   const parts = connectedParts(rehearsal.spec.pipelines).map((part, number) =>
     inLine(async () => judgePart(await runPart(part, number, rehearsal), rehearsal)),
   )

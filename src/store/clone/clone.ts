@@ -1,26 +1,23 @@
 import { fail } from '../../errors.ts'
-import type { Clock } from '../../ports/clock.ts'
-import type { Databases, Session } from '../../ports/databases.ts'
+import type { Session } from '../../ports/databases.ts'
 import { SqlFailure } from '../../ports/databases.ts'
-import { quoteName, quoteText } from '../sql/quote.ts'
+import { quoteName } from '../sql/quote.ts'
 import type { Store } from '../types.ts'
-
-/** What cloning needs of the world. */
-export interface ClonePorts {
-  databases: Databases
-  clock: Clock
-}
+import { type ClonePorts, connectBeside } from './connect.ts'
+import { createMeans, type Means, type Way } from './means.ts'
+import { copySettings } from './settings.ts'
 
 /**
  * A clone of a store's database on the same server, with the same OIDs, settings included. It ends all other sessions
- * on the source. `name` is the new database's. Throws `store.cannot_clone` and `store.clone_failed`.
+ * of our own user on the source. `name` is the new database's; `means` is what the clones before it taught. Throws
+ * `store.cannot_clone` and `store.clone_failed`.
  */
-export async function cloneStore(source: Store, name: string, ports: ClonePorts): Promise<Store> {
+export async function cloneStore(source: Store, name: string, ports: ClonePorts, means: Means = createMeans()): Promise<Store> {
   if (source.server === 'redshift') throw fail('store.cannot_clone', { store: source.name, engine: 'Redshift' })
   const admin = await connectBeside(source, ports)
   let made = false
   try {
-    await create(admin, source, name, ports.clock)
+    await create(admin, source, name, ports, means)
     made = true
     await copySettings(admin, source.target.database, name)
   } catch (error) {
@@ -46,20 +43,32 @@ export async function dropClones(store: Store, names: readonly string[], ports: 
   if (left.length > 0) throw fail('store.clone_left', { store: store.name, clones: left })
 }
 
-/** A session on the same server that is not on the store's own database, which would be in its own way. */
-function connectBeside(store: Store, ports: ClonePorts): Promise<Session> {
-  return ports.databases.connect({ ...store.target, database: 'postgres', applicationName: 'prod-replica clone' })
+async function create(admin: Session, source: Store, name: string, ports: ClonePorts, means: Means): Promise<void> {
+  const [row] = await admin.query<{ bytes: string }>('SELECT pg_database_size($1) AS bytes', [source.target.database])
+  const way = means.choose(source, Number(row?.bytes ?? 0))
+  const startedAt = ports.clock.now().getTime()
+  try {
+    await createBy(way, admin, source, name, ports)
+    means.learn(source, way, ports.clock.now().getTime() - startedAt)
+  } catch (error) {
+    if (way.method !== 'clone' || !(error instanceof SqlFailure) || lasting.has(error.sqlState)) throw error
+    means.learn(source, way, undefined)
+    await createBy({ strategy: 'file_copy', method: 'copy' }, admin, source, name, ports)
+  }
 }
+
+/** Failures that another way of copying would not mend: in use, name taken, no right, disk full, no connection free. */
+const lasting: ReadonlySet<string> = new Set(['55006', '42P04', '42501', '53100', '53300', '57P01'])
 
 const maxTries = 20
 
-async function create(admin: Session, source: Store, name: string, clock: Clock): Promise<void> {
+async function createBy(way: Way, admin: Session, source: Store, name: string, { clock }: ClonePorts): Promise<void> {
+  if (way.method !== undefined) await admin.execute(`SET file_copy_method = ${way.method}`)
+  const strategy = way.strategy === 'default' ? '' : ` STRATEGY ${way.strategy}`
   for (let attempt = 1; ; attempt += 1) {
     await endSessions(admin, source.target.database)
     try {
-      await admin.execute(
-        `CREATE DATABASE ${quoteName(name)} TEMPLATE ${quoteName(source.target.database)}${await strategy(admin, source)}`,
-      )
+      await admin.execute(`CREATE DATABASE ${quoteName(name)} TEMPLATE ${quoteName(source.target.database)}${strategy}`)
       return
     } catch (error) {
       // 55006: a session that is just ending still counts.
@@ -69,49 +78,12 @@ async function create(admin: Session, source: Store, name: string, clock: Clock)
   }
 }
 
-const fileCopyBytes = 64 * 1024 * 1024
-
-/** Copying whole files forces a checkpoint, which only pays for more than a little data. Before 15 it is all there is. */
-async function strategy(admin: Session, source: Store): Promise<string> {
-  if (source.serverVersion < 15) return ''
-  const rows = await admin.query<{ bytes: string }>('SELECT pg_database_size($1) AS bytes', [source.target.database])
-  return Number(rows[0]?.bytes) > fileCopyBytes ? ' STRATEGY file_copy' : ''
-}
-
 async function endSessions(admin: Session, database: string): Promise<void> {
   await admin.query(
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE datname = $1 AND pid <> pg_backend_pid() AND usename = current_user`,
     [database],
   )
-}
-
-/** CREATE DATABASE does not take over what ALTER DATABASE … SET said, a search_path for one. */
-async function copySettings(admin: Session, source: string, name: string): Promise<void> {
-  const rows = await admin.query<{ setting: string }>(
-    `SELECT unnest(s.setconfig) AS setting FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase
-      WHERE d.datname = $1 AND s.setrole = 0`,
-    [source],
-  )
-  for (const { setting } of rows) {
-    const at = setting.indexOf('=')
-    const value = settingValue(setting.slice(0, at), setting.slice(at + 1))
-    await admin.execute(`ALTER DATABASE ${quoteName(name)} SET ${quoteName(setting.slice(0, at))} TO ${value}`)
-  }
-}
-
-const listSettings: ReadonlySet<string> = new Set([
-  'search_path',
-  'temp_tablespaces',
-  'local_preload_libraries',
-  'session_preload_libraries',
-])
-
-/** Lists of names are kept as one text, `"$user", public`, but must be given name by name. */
-function settingValue(setting: string, value: string): string {
-  if (!listSettings.has(setting)) return quoteText(value)
-  const names = value.match(/"(?:[^"]|"")*"|[^\s,"]+/g) ?? []
-  return names.map((name) => quoteText(name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name)).join(', ') || "''"
 }
 
 async function drop(admin: Session, name: string): Promise<void> {
