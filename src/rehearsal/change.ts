@@ -1,5 +1,5 @@
+import type { Session } from '../ports/databases.ts'
 import type { Spec } from '../spec/types.ts'
-import { readCatalog } from '../store/schema/read.ts'
 import { readSchema } from '../store/schema/tables.ts'
 import type { Catalog } from '../store/schema/types.ts'
 import type { Schema, Store } from '../store/types.ts'
@@ -7,10 +7,10 @@ import type { Code } from './base.ts'
 import type { TrackedChange } from './context.ts'
 import { pipelineEnvironment } from './environment.ts'
 import { applyMigration } from './migrations/apply.ts'
+import { dialectOf } from './migrations/dialect.ts'
 import { findMigrations } from './migrations/find.ts'
 import { createHistory, type History, type PlacedDelta } from './migrations/history.ts'
 import type { MigrationFile } from './migrations/parse.ts'
-import { dialectOf } from './migrations/stand-in.ts'
 import { shortenOutput } from './output.ts'
 import type { IntegratePorts } from './ports.ts'
 import type { Finding, MigrationResult, Place, Verdict } from './types.ts'
@@ -53,8 +53,12 @@ interface Change {
 }
 
 async function openHistories(candidate: Readonly<Record<string, Store>>, ports: IntegratePorts): Promise<Record<string, History>> {
-  const catalogs = await readAll(candidate, readCatalog, ports)
-  return Object.fromEntries(Object.entries(catalogs).map(([name, catalog]) => [name, createHistory(catalog)]))
+  const catalogs = await readAll(candidate, readCatalogOf, ports)
+  const open = ([name, store]: [string, Store]): [string, History] => [
+    name,
+    createHistory(catalogs[name] ?? emptyCatalog, dialectOf(store).compare),
+  ]
+  return Object.fromEntries(Object.entries(candidate).map(open))
 }
 
 async function applyAll(
@@ -79,7 +83,7 @@ async function applyFile(file: MigrationFile, store: Store, history: History, { 
   const session = await ports.databases.connect(store.target)
   try {
     const dialect = dialectOf(store)
-    const { failure, operations } = await applyMigration(session, file, history, dialect)
+    const { failure, operations } = await applyMigration(session, file, history, { clock: ports.clock, dialect })
     const durationMs = ports.clock.now().getTime() - startedAt
     const result = { store: file.store, source: file.file, durationMs }
     applied.notTested = [...applied.notTested, ...dialect.notTested()]
@@ -117,7 +121,7 @@ async function applyCommand(
   const signal = ports.signal === undefined ? {} : { signal: ports.signal }
   const run = await ports.shell.run({ command, folder: ports.folder, environment, ...signal })
   const place = await placeOfCommand(command, spec, ports)
-  const after = await readAll(candidate, readCatalog, ports)
+  const after = await readAll(candidate, readCatalogOf, ports)
   for (const name of names) histories[name]?.observe(after[name] ?? emptyCatalog, [{ place, statement: command }])
   const store = names[0] ?? ''
   const status = run.exitCode === 0 ? 'applied' : 'failed'
@@ -129,6 +133,10 @@ async function applyCommand(
   ports.emit('change.migration_failed', { store, source: command, reason: `exit code ${run.exitCode ?? 'none'}` })
 }
 
+function readCatalogOf(session: Session, store: Store): Promise<Catalog> {
+  return dialectOf(store).read(session)
+}
+
 const emptyCatalog: Catalog = { tables: new Map(), objects: [], partitions: [], grants: [] }
 
 /** The catalogs of all stores. */
@@ -138,12 +146,12 @@ export function readSchemas(stores: Readonly<Record<string, Store>>, ports: Inte
 
 async function readAll<Read>(
   stores: Readonly<Record<string, Store>>,
-  read: (session: Awaited<ReturnType<IntegratePorts['databases']['connect']>>) => Promise<Read>,
+  read: (session: Session, store: Store) => Promise<Read>,
   ports: IntegratePorts,
 ): Promise<Record<string, Read>> {
   const readOne = async ([name, store]: [string, Store]): Promise<[string, Read]> => {
     const session = await ports.databases.connect(store.target)
-    return [name, await read(session).finally(() => session.close())]
+    return [name, await read(session, store).finally(() => session.close())]
   }
   return Object.fromEntries(await Promise.all(Object.entries(stores).map(readOne)))
 }

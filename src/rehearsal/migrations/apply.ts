@@ -1,14 +1,14 @@
+import type { Clock } from '../../ports/clock.ts'
 import type { Session } from '../../ports/databases.ts'
 import { SqlFailure } from '../../ports/databases.ts'
 import { redactSqlMessage } from '../../store/record/redact-message.ts'
-import { readCatalog } from '../../store/schema/read.ts'
 import { fingerprintStatement } from '../../store/sql/fingerprint.ts'
 import { leadingWords, type Statement } from '../../store/sql/statements.ts'
 import type { MigrationResult, Place } from '../types.ts'
+import type { Dialect } from './dialect.ts'
 import type { History, Step } from './history.ts'
-import { type Operation, type Watch, watchOperations } from './operations.ts'
+import type { Operation, Watch } from './operations.ts'
 import { controls, type MigrationFile, standsAlone } from './parse.ts'
-import { type Dialect, plainDialect } from './stand-in.ts'
 
 export interface AppliedMigration {
   failure?: NonNullable<MigrationResult['failure']> & { statement: string }
@@ -23,9 +23,10 @@ export async function applyMigration(
   session: Session,
   migration: MigrationFile,
   history: History,
-  dialect: Dialect = plainDialect,
+  { clock, dialect }: { clock: Clock; dialect: Dialect },
 ): Promise<AppliedMigration> {
-  const run: Run = { session, migration, history, dialect, watch: await watchOperations(session), operations: [], unread: [], read: 0 }
+  const watch = await dialect.watch(session)
+  const run: Run = { session, migration, history, clock, dialect, watch, operations: [], unread: [], readingMs: 0 }
   let at: Statement = migration.statements[0] ?? { text: '', line: 1 }
   try {
     if (migration.inTransaction) await begin(run)
@@ -34,7 +35,7 @@ export async function applyMigration(
       await carryOut(run, statement)
     }
     if (migration.inTransaction) await session.execute('COMMIT')
-    else if (await leftOpen(session)) return { ...failed(run, at, neverCommitted), operations: run.operations }
+    else if (await leftOpen(run)) return { ...failed(run, at, neverCommitted), operations: run.operations }
     return { operations: run.operations }
   } catch (error) {
     if (!(error instanceof SqlFailure)) throw error
@@ -51,12 +52,14 @@ interface Run {
   session: Session
   migration: MigrationFile
   history: History
+  clock: Clock
   dialect: Dialect
   watch: Watch
   operations: (Operation & Step)[]
   /** Statements since the catalog was last read. */
   unread: Step[]
-  read: number
+  /** How long the catalog took to read the last time. */
+  readingMs: number
 }
 
 const neverCommitted = new SqlFailure({
@@ -80,7 +83,7 @@ async function carryOut(run: Run, statement: Statement): Promise<void> {
   const sql = dialect.translate(statement, migration.file)
   if (sql === '') return
   const alone = standsAlone(statement)
-  const own = !migration.inTransaction && !controls(statement) && !alone && !(await leftOpen(session))
+  const own = dialect.savepoints && !migration.inTransaction && !controls(statement) && !alone && !(await leftOpen(run))
   // A transaction of its own changes nothing for one statement, and shows its locks while they are held.
   if (own) await begin(run)
   await session.execute(sql)
@@ -93,20 +96,23 @@ async function carryOut(run: Run, statement: Statement): Promise<void> {
   if (isDue(run)) await observe(run)
 }
 
-/** Reading a catalog takes time: of very many statements, several share one reading. */
-const mostReadings = 150
+/** What all readings of one file may take together: of very many statements on a very large schema, several share one. */
+const readingsMs = 15_000
 
-function isDue({ migration, unread }: Run): boolean {
-  return unread.length >= Math.ceil(migration.statements.length / mostReadings)
+function isDue({ migration, unread, readingMs }: Run): boolean {
+  return unread.length >= (migration.statements.length * readingMs) / readingsMs
 }
 
 async function observe(run: Run): Promise<void> {
   const steps = run.unread.splice(0)
-  run.history.observe(await readCatalog(run.session), steps)
+  const startedAt = run.clock.now().getTime()
+  run.history.observe(await run.dialect.read(run.session), steps)
+  run.readingMs = run.clock.now().getTime() - startedAt
 }
 
 /** Whether a transaction is open. */
-async function leftOpen(session: Session): Promise<boolean> {
+async function leftOpen({ session, dialect }: Run): Promise<boolean> {
+  if (!dialect.savepoints) return false
   try {
     await session.execute('SAVEPOINT prod_replica; RELEASE prod_replica')
     return true

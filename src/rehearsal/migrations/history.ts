@@ -1,4 +1,3 @@
-import { compareCatalogs } from '../../store/schema/compare.ts'
 import type { Catalog } from '../../store/schema/types.ts'
 import type { SchemaDelta } from '../../store/types.ts'
 import type { Place } from '../types.ts'
@@ -27,13 +26,13 @@ export interface History {
  * Each difference that is left at the end belongs to the step from which on it was there: what a change does and undoes
  * is none, and of a rename by way of another name only the last counts.
  */
-export function createHistory(origin: Catalog): History {
+export function createHistory(origin: Catalog, compare: (before: Catalog, after: Catalog) => SchemaDelta[]): History {
   let since = new Map<string, PlacedDelta>()
   return {
     observe(catalog, steps) {
       const known = since
       since = new Map()
-      for (const delta of compareCatalogs(origin, catalog)) {
+      for (const delta of compare(origin, catalog)) {
         const key = JSON.stringify(delta)
         const step = likeliest(steps, delta)
         const placed = known.get(key) ?? (step === undefined ? undefined : { delta, step })

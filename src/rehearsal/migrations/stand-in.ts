@@ -3,28 +3,23 @@ import type { SqlFailure } from '../../ports/databases.ts'
 import { redactSqlMessage } from '../../store/record/redact-message.ts'
 import { rewriteRedshift } from '../../store/redshift/rewrite.ts'
 import type { Statement } from '../../store/sql/statements.ts'
-import type { Store } from '../../store/types.ts'
 import type { Place, Verdict } from '../types.ts'
 
 /** What stands between a migration's own SQL and the server that runs it. */
-export interface Dialect {
+export interface Translator {
   /** The statement as the server understands it; empty where there is nothing to do there. Throws `change.stand_in_lacks`. */
   translate(statement: Statement, file: string): string
   /** Throws `change.stand_in_refused` where a refusal says more about the stand-in than about the statement. */
   explain(error: SqlFailure, place: Place): void
-  /** What was left out so far. */
+  /** What is not as on production's own server, so far. */
   notTested(): Verdict['notTested']
 }
 
-/** The server is the one that production has. */
-export const plainDialect: Dialect = { translate: ({ text }) => text, explain: () => {}, notTested: () => [] }
+/** The server understands the SQL as it is. */
+export const plain: Translator = { translate: ({ text }) => text, explain: () => {}, notTested: () => [] }
 
-/** Redshift's SQL on a PostgreSQL in its place; everywhere else the SQL as it is. */
-export function dialectOf(store: Pick<Store, 'engine' | 'server'>): Dialect {
-  return store.engine === 'redshift' && store.server === 'postgres' ? redshiftDialect() : plainDialect
-}
-
-function redshiftDialect(): Dialect {
+/** Redshift's SQL for a PostgreSQL in its place. */
+export function createStandIn(): Translator {
   const left = new Map<string, number[]>()
   let source = ''
   return {

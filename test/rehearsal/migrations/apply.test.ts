@@ -1,9 +1,9 @@
 import { expect } from 'chai'
+import { createClock } from '../../../src/adapters/clock.ts'
 import { applyMigration } from '../../../src/rehearsal/migrations/apply.ts'
+import { dialectOf } from '../../../src/rehearsal/migrations/dialect.ts'
 import { createHistory } from '../../../src/rehearsal/migrations/history.ts'
 import { parseMigration } from '../../../src/rehearsal/migrations/parse.ts'
-import { dialectOf } from '../../../src/rehearsal/migrations/stand-in.ts'
-import { readCatalog } from '../../../src/store/schema/read.ts'
 import type { Store } from '../../../src/store/types.ts'
 import { rejection } from '../../support/rejection.ts'
 import { makeStore, startStores, withSession } from '../../support/stores.ts'
@@ -27,9 +27,12 @@ describe('applying a migration', function () {
 
   const apply = (text: string, engine: Store['engine'] = 'postgres') =>
     withSession(store, async (session) => {
-      const history = createHistory(await readCatalog(session))
       const dialect = dialectOf({ ...store, engine })
-      const { failure, operations } = await applyMigration(session, parseMigration('app', 'm.sql', text), history, dialect)
+      const history = createHistory(await dialect.read(session), dialect.compare)
+      const { failure, operations } = await applyMigration(session, parseMigration('app', 'm.sql', text), history, {
+        clock: createClock(),
+        dialect,
+      })
       return {
         failure,
         operations: operations.map(({ rule, table, place }) => `${place.line} ${rule} ${table}`),
