@@ -63,6 +63,17 @@ describe('the clones of a rehearsal', function () {
     })
   })
 
+  it('are found by the next run when the connections of theirs broke off', async () => {
+    const crashed = createClones(ports())
+    await crashed.of({ a: store }, 'crashed')
+    const end = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name LIKE 'prod-replica run %'"
+    await withSession(store, (session) => session.query(end))
+    const next = createClones(ports())
+    await next.of({ a: store }, 'next')
+    expect((await listDatabases(store, 'pr_')).filter((name) => name.includes('_crashed_'))).to.deep.equal([])
+    await Promise.all([crashed.dropAll(), next.dropAll()])
+  })
+
   it('are no more at a time than the server has connections for', async () => {
     const clones = createClones(ports())
     expect(await clones.partsAtATime({ a: store }, 2)).to.equal(2)
