@@ -65,6 +65,7 @@ export function describeChange(change: SchemaChange): string {
     column_remade: `drops column ${column} and makes it again`,
     view_changed: `changes view ${table}`,
     ...objectSentences(change),
+    rows_changed: `changes rows of ${change.column === undefined ? table : column}`,
   }
   return cleanLine(sentences[change.kind])
 }
@@ -109,7 +110,7 @@ function objectSentences(change: SchemaChange): Omit<Record<SchemaChange['kind']
   }
 }
 
-type TableKind = Extract<SchemaChange['kind'], `table_${string}` | `column_${string}` | `view_${string}`>
+type TableKind = Extract<SchemaChange['kind'], `table_${string}` | `column_${string}` | `view_${string}` | `rows_${string}`>
 
 /** The change in as few words as a subject allows: `rename ela.test_score`. */
 export function abbreviateChange(change: SchemaChange): string {

@@ -101,6 +101,7 @@ export type SchemaChangeKind =
   | 'extension_added'
   | 'extension_dropped'
   | 'extension_changed'
+  | 'rows_changed'
 
 /** One difference between two catalogs of the same origin. `table` is the OID of a function, type or sequence that belongs to no table. */
 export interface SchemaDelta extends ColumnRef {

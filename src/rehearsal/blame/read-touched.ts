@@ -1,12 +1,12 @@
-import type { Databases } from '../ports/databases.ts'
-import type { Store } from '../store/types.ts'
-import { expandViews, readUsage, readViews } from '../store/usage.ts'
-import type { SideRun } from './run-side.ts'
-import type { Touch } from './trial.ts'
+import type { Databases } from '../../ports/databases.ts'
+import type { Store } from '../../store/types.ts'
+import { expandViews, readUsage, readViews } from '../../store/usage.ts'
+import type { SideRun } from '../run-side.ts'
+import type { Touch } from '../trial.ts'
 
 /**
  * The columns that a run's statements touched in one store: those that came back over the wire, and those that the server
- * finds in the statements themselves (an aggregate's, a condition's, an INSERT's).
+ * finds in the statements themselves (an aggregate's, a condition's, an INSERT's); one for each column and statement.
  */
 export async function readTouched(run: SideRun, clone: Store, ports: { databases: Databases }): Promise<Touch[]> {
   const session = await ports.databases.connect(clone.target)
@@ -15,7 +15,7 @@ export async function readTouched(run: SideRun, clone: Store, ports: { databases
     const views = await readViews(session)
     const touches = new Map<string, Touch>()
     const add = (touch: Touch): void => {
-      const key = `${touch.table}.${touch.attnum}`
+      const key = `${touch.table}.${touch.attnum}.${touch.fingerprint}`
       const known = touches.get(key)
       touches.set(key, known === undefined ? touch : { ...known, delivered: known.delivered || touch.delivered })
     }

@@ -1,4 +1,4 @@
-import type { Finding, Verdict, VerdictStatus } from './types.ts'
+import type { Finding, Verdict, VerdictStatus } from '../types.ts'
 
 /** Pure: the verdict as a whole. What is broken outweighs what changed, and both what could not be judged. */
 export function decideStatus(verdict: Pick<Verdict, 'findings' | 'pipelines' | 'checks'>): VerdictStatus {

@@ -1,19 +1,22 @@
-import type { Trial } from './trial.ts'
+import type { Trial } from '../trial.ts'
+import { stableLines } from './stable-lines.ts'
 
 /** A phrase on what a pipeline prints, for one that writes no table: only then is its print its output. */
 export function printedDifference(trial: Trial): string | undefined {
+  if (!writesNothing(trial)) return undefined
   const { baseline, control, candidate } = trial
-  if (!writesNothing(trial) || baseline.printed !== control.printed || baseline.printed === candidate.printed) return undefined
-  const [old, now] = [baseline.printed.split('\n'), candidate.printed.split('\n')]
-  const at = old.findIndex((line, index) => line !== now[index])
-  const line = at === -1 ? old.length : at
-  return `it prints another result: line ${line + 1} "${clip(old[line])}" → "${clip(now[line])}"`
+  const lines = stableLines(baseline.printed, control.printed)
+  if (lines === undefined) return undefined
+  const difference = lines.differenceFrom(candidate.printed)
+  if (difference === undefined) return undefined
+  const { line, before, after } = difference
+  return `it prints another result: line ${line} "${clip(before)}" → "${clip(after)}"`
 }
 
 /** Whether there was nothing to compare but exit codes: it wrote no table, and prints something else every time, or nothing. */
 export function isExitCodeAlone(trial: Trial): boolean {
   const { baseline, control } = trial
-  return writesNothing(trial) && (baseline.printed !== control.printed || baseline.printed.trim() === '')
+  return writesNothing(trial) && (baseline.printed.trim() === '' || stableLines(baseline.printed, control.printed) === undefined)
 }
 
 function writesNothing(trial: Trial): boolean {

@@ -1,5 +1,5 @@
-import type { OutputDifference } from '../store/compare/outputs.ts'
-import type { RowExample } from '../store/types.ts'
+import type { OutputDifference } from '../../store/compare/outputs.ts'
+import type { RowExample } from '../../store/types.ts'
 
 /** Pure: what happened to a table, in one phrase with figures: `reports.monthly: share where subject = ELA 45 → 0`. */
 export function describeEffect(difference: OutputDifference): string {
