@@ -14,7 +14,7 @@ import { type Judgement, judgeTrial } from './judge/judge.ts'
 import { isExitCodeAlone } from './judge/printed.ts'
 import { decideStatus } from './judge/status.ts'
 import { notRunFindings } from './judge/upstream.ts'
-import { findMigrations } from './migrations.ts'
+import { findMigrations } from './migrations/find.ts'
 import type { IntegratePorts } from './ports.ts'
 import { keepRecording } from './preflight/keep-recording.ts'
 import { type Outcome, runPart } from './run-part.ts'
@@ -47,7 +47,7 @@ export async function integrate(
     ports.signal?.throwIfAborted()
     if (applied.findings.length === 0) await ports.keep?.(await keepRecording(trials.ran, stores, version, ports))
     const schema = rehearsal.changes.map(({ change }) => change)
-    const findings = await judgeFindings([...applied.findings, ...trials.findings], trials.pipelines, schema, spec, ports)
+    const findings = await judgeFindings([...applied.findings, ...applied.notes, ...trials.findings], trials.pipelines, schema, spec, ports)
     const verdict = {
       version: 1 as const,
       replicaId: replica.id,
@@ -103,7 +103,7 @@ interface Trials {
 }
 
 async function runAll(rehearsal: Rehearsal): Promise<Trials> {
-  const inLine = createLimit(partsAtATime)
+  const inLine = createLimit(await rehearsal.clones.partsAtATime(rehearsal.baseline, partsAtATime))
   const parts = connectedParts(rehearsal.spec.pipelines).map((part, number) =>
     inLine(async () => {
       const outcomes = await runPart(part, number, rehearsal)
