@@ -1,6 +1,6 @@
 import type { PipelineSpec } from '../../spec/types.ts'
 import type { RecordedError, RecordedStatement, Recording } from '../../store/record/recording.ts'
-import { tableName } from '../../store/schema.ts'
+import { tableName } from '../../store/schema/names.ts'
 import type { ColumnRef, Schema } from '../../store/types.ts'
 import type { CodeFiles } from '../code/own-files.ts'
 import { type Rehearsal, storeOf } from '../context.ts'

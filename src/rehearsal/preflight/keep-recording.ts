@@ -1,5 +1,5 @@
 import { type Dump, dumpSchema } from '../../store/dump/dump.ts'
-import { tableName } from '../../store/schema.ts'
+import { tableName } from '../../store/schema/names.ts'
 import { neutralStatement } from '../../store/sql/neutral.ts'
 import { readableQuery } from '../../store/sql/readable-query.ts'
 import { leadingWords } from '../../store/sql/statements.ts'

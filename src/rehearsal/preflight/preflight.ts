@@ -65,7 +65,7 @@ async function judgeAll(
   const pipelines = spec.pipelines.map(
     (pipeline) => judgements.find(({ result }) => result.name === pipeline.name)?.result ?? unjudged(pipeline),
   )
-  const all = [...applied.findings, ...judgements.flatMap(({ findings }) => findings)]
+  const all = [...applied.findings, ...applied.notes, ...judgements.flatMap(({ findings }) => findings)]
   const findings = await judgeFindings(all, pipelines, schema, spec, ports)
   const verdict = {
     version: 1 as const,
