@@ -3,6 +3,7 @@ import { type ExitCode, fail, isReplicaError } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
 import { failedVerdict } from '../rehearsal/failed.ts'
 import { type IntegrateOptions, integrate } from '../rehearsal/integrate.ts'
+import type { KeptRecording } from '../rehearsal/preflight/types.ts'
 import { isIdle } from '../rehearsal/shards/lost.ts'
 import type { Verdict } from '../rehearsal/types.ts'
 import { exitCodeOf } from '../report/exit-code.ts'
@@ -11,7 +12,7 @@ import type { Replica } from '../stack/types.ts'
 import { maskedStores } from './provision-replica.ts'
 import { writeReport } from './report.ts'
 import { openRun, type Run, type RunOptions } from './run.ts'
-import { keepVerdict, openShard } from './shards.ts'
+import { keepRecording, keepVerdict, openShard } from './shards.ts'
 
 export interface IntegrationOptions extends RunOptions {
   shard?: string | undefined
@@ -45,7 +46,13 @@ async function judgeShare(run: Run, replica: Replica, share: IntegrateOptions): 
   const { stores, masked, notTested } = await maskedStores(run, replica)
   run.emit('rehearsal.phase_started', { phase: 'integrate' })
   const outputs = Object.assign({}, ...replica.stacks.map((stack) => stack.outputs)) as Record<string, string>
-  const ports = { ...run.ports, emit: run.emit, results: workFolder(run, share), signal: run.ports.interrupted }
+  const ports = {
+    ...run.ports,
+    emit: run.emit,
+    results: workFolder(run, share),
+    signal: run.ports.interrupted,
+    keep: (recording: KeptRecording) => keepRecording(run, recording, share.shard),
+  }
   const verdict = await integrate(run.spec, { id: replica.id, outputs }, stores, ports, share)
   return { ...verdict, masked, notTested: [...verdict.notTested, ...notTested] }
 }

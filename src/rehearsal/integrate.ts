@@ -1,6 +1,7 @@
 import { createLimit } from '../production/limit.ts'
 import type { Spec } from '../spec/types.ts'
 import type { Store } from '../store/types.ts'
+import { version } from '../version.ts'
 import { prepareCode } from './base.ts'
 import { type AppliedChange, applyChange, readSchemas } from './change.ts'
 import { runChecks } from './checks.ts'
@@ -8,14 +9,15 @@ import { type Clones, createClones } from './clones.ts'
 import type { Rehearsal } from './context.ts'
 import { findDataChanges } from './data-changes.ts'
 import { connectedParts } from './graph.ts'
+import { judgeFindings } from './judge/findings.ts'
 import { type Judgement, judgeTrial } from './judge/judge.ts'
 import { isExitCodeAlone } from './judge/printed.ts'
-import { settleFindings } from './judge/settle.ts'
 import { decideStatus } from './judge/status.ts'
 import { notRunFindings } from './judge/upstream.ts'
 import { chooseLimits, type Limits } from './limits.ts'
-import { findMigrations } from './migrations.ts'
+import { findMigrations } from './migrations/find.ts'
 import type { IntegratePorts } from './ports.ts'
+import { keepRecording } from './preflight/keep-recording.ts'
 import { type Outcome, runPart } from './run-part.ts'
 import { specOfShard } from './shards/split.ts'
 import type { Shard } from './shards/types.ts'
@@ -48,16 +50,16 @@ export async function integrate(
   const startedAt = ports.clock.now().toISOString()
   const own = shard === undefined ? spec : specOfShard(spec, shard)
   const limits = chooseLimits(atATime, shard?.total)
-  const clones = createClones(ports, limits.clones, shard?.number)
+  const clones = createClones(ports, limits.clones)
   try {
     const { rehearsal, applied, notTested } = await prepare(own, replica.outputs, stores, clones, limits, ports)
     const trials = applied.findings.length > 0 ? nothingRan(own, applied) : await runAll(rehearsal, limits)
     // What was cut short proves nothing.
     ports.signal?.throwIfAborted()
+    if (applied.findings.length === 0) await ports.keep?.(await keepRecording(trials.ran, stores, version, ports))
     const schema = rehearsal.changes.map(({ change }) => change)
-    const { pipelines } = trials
-    const found = [...applied.findings, ...trials.findings]
-    const findings = await settleFindings(found, { pipelines, schema }, own, ports, shard === undefined)
+    const found = [...applied.findings, ...applied.notes, ...trials.findings]
+    const findings = await judgeFindings(found, trials.pipelines, schema, own, ports, shard === undefined)
     const verdict = {
       version: 1 as const,
       replicaId: replica.id,
@@ -67,7 +69,7 @@ export async function integrate(
       migrations: applied.migrations,
       schema,
       checks: trials.checks,
-      pipelines: inWrittenOrder(own, pipelines),
+      pipelines: inWrittenOrder(own, trials.pipelines),
       findings,
       notTested: [...notTested, ...trials.notTested],
       masked: [],
@@ -109,23 +111,30 @@ interface Trials {
   pipelines: PipelineResult[]
   findings: Finding[]
   notTested: Verdict['notTested']
+  /** Those that ran, on every side. */
+  ran: Trial[]
 }
 
-async function runAll(rehearsal: Rehearsal, limits: Limits): Promise<Trials> {
-  const inLine = createLimit(limits.parts)
+async function runAll(rehearsal: Rehearsal, { parts: most, shards }: Limits): Promise<Trials> {
+  const inLine = createLimit(Math.max(1, Math.floor((await rehearsal.clones.partsAtATime(rehearsal.baseline, most * shards)) / shards)))
   const parts = connectedParts(rehearsal.spec.pipelines).map((part, number) =>
-    inLine(async () => judgePart(await runPart(part, number, rehearsal), rehearsal)),
+    inLine(async () => {
+      const outcomes = await runPart(part, number, rehearsal)
+      return { outcomes, judged: judgePart(outcomes, rehearsal) }
+    }),
   )
   const checking = runChecks(rehearsal.spec.checks, rehearsal)
   // Whatever fails, the others end first: no clone is in use when the clones are dropped.
   await Promise.allSettled([checking, ...parts])
   const checked = await checking
-  const judged = (await Promise.all(parts)).flat()
+  const ended = await Promise.all(parts)
+  const judged = ended.flatMap((part) => part.judged)
   return {
     checks: checked.results,
     pipelines: judged.map(({ result }) => result),
     findings: [...checked.findings, ...judged.flatMap(({ findings }) => findings)],
     notTested: judged.flatMap(({ notTested }) => notTested),
+    ran: ended.flatMap(({ outcomes }) => outcomes).flatMap((outcome) => ('trial' in outcome ? [outcome.trial] : [])),
   }
 }
 
@@ -173,6 +182,7 @@ function nothingRan(spec: Spec, applied: AppliedChange): Trials {
     pipelines: spec.pipelines.map((pipeline) => withoutRun(pipeline, 'not_run', reason)),
     findings: [],
     notTested: all.map(({ name }) => ({ what: name, why: 'the change could not be applied' })),
+    ran: [],
   }
 }
 

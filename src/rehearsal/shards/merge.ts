@@ -1,6 +1,6 @@
 import { fail } from '../../errors.ts'
 import type { PipelineSpec, Spec } from '../../spec/types.ts'
-import { settleFindings } from '../judge/settle.ts'
+import { judgeFindings } from '../judge/findings.ts'
 import { decideStatus } from '../judge/status.ts'
 import type { IntegratePorts } from '../ports.ts'
 import type { Finding, PipelineResult, Verdict } from '../types.ts'
@@ -23,7 +23,7 @@ export async function mergeShards(
   const ran = shards.filter(({ failure }) => failure === undefined).sort((one, other) => one.shard.number - other.shard.number)
   const lost = findLost(shards, spec)
   const merged = { ...combine(ran.length === 0 ? shards : ran), ...resultsOf(ran, lost, spec) }
-  const findings = await settleFindings(findingsOf(ran), merged, spec, ports, lost.length === 0)
+  const findings = await judgeFindings(findingsOf(ran), merged.pipelines, merged.schema, spec, ports, lost.length === 0)
   const verdict = { ...merged, findings }
   const status = decideStatus(verdict)
   if (lost.length === 0 || status === 'broken' || status === 'changed') return { ...verdict, status }

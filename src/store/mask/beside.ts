@@ -10,7 +10,7 @@ export async function databasesBeside(store: Store, stores: readonly Store[], da
   try {
     const rows = await session.query<{ name: string }>(
       `SELECT datname AS name FROM pg_database WHERE datallowconn AND NOT datistemplate AND datname NOT IN ('postgres', 'rdsadmin')
-          AND datname !~ '^pr_[0-9a-f]{6}_' AND NOT datname = ANY($1::text[]) ORDER BY 1`,
+          AND datname !~ '^pr_[0-9a-f]{20}_' AND NOT datname = ANY($1::text[]) ORDER BY 1`,
       [known.map(({ target }) => target.database)],
     )
     return rows.map(({ name }) => name)

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
 import { fail, failAll, type ReplicaError } from '../../errors.ts'
-import { type Session, SqlFailure } from '../../ports/databases.ts'
+import type { Session } from '../../ports/databases.ts'
 import type { MaskRule } from '../../spec/types.ts'
+import { readUndisturbed } from '../read-undisturbed.ts'
 import type { Store } from '../types.ts'
 import { type Confirmed, formatConfirmed } from './confirmed.ts'
 import { demandRules } from './demands.ts'
 import { maskFailure } from './failure.ts'
 import { deriveMaskKeys, type MaskKeys } from './keys.ts'
 import { withStoresClosed } from './lock.ts'
-import { type Marker, moveMarker, readMarker } from './marker.ts'
+import { moveMarker, readMarker } from './marker.ts'
 import { maskStore } from './mask-store.ts'
 import { unmatchedRules } from './plan.ts'
 import type { MaskPorts } from './ports.ts'
@@ -55,28 +56,10 @@ async function survey(store: Store, session: Session, rules: readonly MaskRule[]
 
 /** The columns of a store that is masked by these very rules under this key; undefined for any other. */
 async function maskedBefore(store: Store, digest: string, ports: MaskPorts): Promise<string[] | undefined> {
-  const marker = await lookAtMarker(store, ports)
+  // A store that is closed lets nobody in; somebody who is masking it sends us away.
+  const marker = await readUndisturbed(store, ports, readMarker).catch(() => undefined)
   if (marker?.state !== 'done' || marker.digest !== digest) return undefined
   return [...marker.columns.keys()].map((column) => `${store.name}.${column}`)
-}
-
-const mostLooks = 20
-
-/** A store that is closed lets nobody in and shows none; another shard that clones it sends us away, but not for long. */
-async function lookAtMarker(store: Store, { databases, clock }: MaskPorts): Promise<Marker | undefined> {
-  for (let attempt = 1; ; attempt += 1) {
-    let session: Session | undefined
-    try {
-      session = await databases.connect(store.target)
-      return await readMarker(session)
-    } catch (error) {
-      const isSentAway = !(error instanceof SqlFailure) || error.sqlState === '57P01'
-      if (!isSentAway || attempt >= mostLooks) return undefined
-      await clock.sleep(50)
-    } finally {
-      await session?.close()
-    }
-  }
 }
 
 async function faultsOf(

@@ -6,7 +6,7 @@ import { mergeShards } from '../../../src/rehearsal/shards/merge.ts'
 import { splitPipelines } from '../../../src/rehearsal/shards/split.ts'
 import type { ShardVerdict } from '../../../src/rehearsal/shards/types.ts'
 import type { Verdict } from '../../../src/rehearsal/types.ts'
-import { cloneStore, dropClones } from '../../../src/store/clone.ts'
+import { cloneStore, dropClones } from '../../../src/store/clone/clone.ts'
 import { openStores } from '../../../src/store/open.ts'
 import type { Store } from '../../../src/store/types.ts'
 import { type Checkout, makeCheckout } from '../../support/checkout.ts'
@@ -24,11 +24,7 @@ const rules = {
 } as const
 const spec = makeSpec({
   change: { migrations: { app: ['db/migrations/*.sql'] } },
-  pipelines: [
-    command('monthly', 'node pipelines/monthly.cjs'),
-    command('empty', 'true'),
-    command('last', 'true', { needs: ['empty'] }),
-  ],
+  pipelines: [command('monthly', 'node pipelines/monthly.cjs'), command('empty', 'true'), command('last', 'true', { needs: ['empty'] })],
   checks: [{ name: 'unit', run: 'node -e "process.exit(process.env.PGDATABASE ? 0 : 1)"', timeoutMs: 20_000 }],
 })
 
@@ -74,7 +70,7 @@ describe('shards at the same time on one replica', function () {
     let isOver = false
     const cloning = async () => {
       for (let at = 0; !isOver; at += 1) {
-        const { target } = await cloneStore(store, `pr_abcdef_s1_${at}`, ports)
+        const { target } = await cloneStore(store, `pr_0123456789ab00000000_${at}`, ports)
         await dropClones(store, [target.database], ports)
       }
     }
