@@ -23,15 +23,23 @@ export interface IntegrationOptions extends RunOptions {
 export async function runIntegration(options: IntegrationOptions, ports: Ports): Promise<ExitCode> {
   const run = await openRun(options, ports)
   const share = { shard: await openShard(run, options.shard), atATime: parseLimit(options['at-a-time']) }
-  const cloud = await run.cloud()
-  const replica = await findReplica(run.identity.replicaId, { cloud })
-  if (replica === undefined) throw fail('cli.no_replica', { replicaId: run.identity.replicaId, region: cloud.region })
-  const verdict = await judge(run, replica, share).catch(async (error: unknown) => {
+  try {
+    const replica = await requireReplica(run)
+    const verdict = await judge(run, replica, share)
+    await writeReport(run, { verdict, replica })
+    return exitCodeOf(verdict)
+  } catch (error) {
     await keepFailure(run, error, share)
     throw error
-  })
-  await writeReport(run, { verdict, replica })
-  return exitCodeOf(verdict)
+  }
+}
+
+async function requireReplica(run: Run): Promise<Replica> {
+  const { replicaId } = run.identity
+  const cloud = await run.cloud()
+  const replica = await findReplica(replicaId, { cloud })
+  if (replica === undefined) throw fail('cli.no_replica', { replicaId, region: cloud.region })
+  return replica
 }
 
 /** The verdict on the checkout's change, on a replica that is up. */

@@ -21,33 +21,40 @@ export interface ShardFiles {
 
 /** The files of shards in a folder, which people know as `named`. */
 export function openShardFiles(folder: string, named: string, files: Files): ShardFiles {
-  const write = (kind: string, { number, total }: ShardName, value: object): Promise<void> =>
-    files.write(join(folder, `${kind}.${number}-of-${total}.json`), `${JSON.stringify(value, null, 2)}\n`)
-  const list = async (kind: string): Promise<FoundFile[]> => (await files.glob(`${kind}.*-of-*.json`, folder)).flatMap(parseName)
+  const write = (kind: Kind, { number, total }: ShardName, value: object): Promise<void> =>
+    files.write(join(folder, `verdict.${number}-of-${total}${endings[kind]}`), `${JSON.stringify(value, null, 2)}\n`)
+  const list = async (): Promise<FoundFile[]> => (await files.glob('verdict.*-of-*.json', folder)).flatMap(parseName)
+  const listOf = async (kind: Kind): Promise<FoundFile[]> => (await list()).filter((found) => found.kind === kind)
   const read = async (file: string): Promise<string> => (await files.readText(join(folder, file))) ?? ''
   return {
     writeVerdict: (verdict) => write('verdict', verdict.shard, verdict),
     writeRecording: (shard, recording) => write('recording', shard, recording),
     verdicts: async () => {
-      const found = await list('verdict')
+      const found = await listOf('verdict')
       const verdicts = await Promise.all(found.map(async (name) => parseVerdict(await read(name.file), name, join(named, name.file))))
       return verdicts.sort((one, other) => one.shard.number - other.shard.number)
     },
     recordings: async () => {
-      const found = await list('recording')
+      const found = await listOf('recording')
       return (await Promise.all(found.map(async ({ file }) => readableRecording(await read(file), join(named, file))))).flat()
     },
     remove: async (which) => {
-      for (const name of await list('*')) if (which(name)) await files.remove(join(folder, name.file))
+      for (const name of await list()) if (which(name)) await files.remove(join(folder, name.file))
     },
   }
 }
 
-type FoundFile = ShardName & { file: string }
+type Kind = 'verdict' | 'recording'
+
+/** One pattern finds both, `verdict.*-of-*.json`: a workspace must not miss a pattern that matches nothing. */
+const endings: Readonly<Record<Kind, string>> = { verdict: '.json', recording: '.recording.json' }
+
+type FoundFile = ShardName & { file: string; kind: Kind }
 
 function parseName(file: string): FoundFile[] {
-  const [, number, total] = /^(?:verdict|recording)\.(\d+)-of-(\d+)\.json$/.exec(file) ?? []
-  return number === undefined ? [] : [{ file, number: Number(number), total: Number(total) }]
+  const [, number, total, ending] = /^verdict\.(\d+)-of-(\d+)(\.recording)?\.json$/.exec(file) ?? []
+  if (number === undefined) return []
+  return [{ file, number: Number(number), total: Number(total), kind: ending === undefined ? 'verdict' : 'recording' }]
 }
 
 /** A file that a person has changed, or a job was killed over, must not crash the job that tells of it. */

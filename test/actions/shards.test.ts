@@ -51,7 +51,7 @@ describe('shards in the results folder', () => {
 
   it('leaves files that no other shard writes, so that a workspace can hold them all', async () => {
     await finish(await open('2/2'))
-    expect(await names()).to.deep.equal(['recording.2-of-2.json', 'verdict.2-of-2.json'])
+    expect(await names()).to.deep.equal(['verdict.2-of-2.json', 'verdict.2-of-2.recording.json'])
   })
 
   it('merges them to verdict, report, recording and durations, as often as it is asked', async () => {
@@ -100,7 +100,7 @@ describe('shards in the results folder', () => {
   it('forgets what shards of an earlier division have left, and all of them after a run of everything', async () => {
     await finish(await open('1/2'))
     await finish(await open('1/3'))
-    expect(await names()).to.deep.equal(['recording.1-of-3.json', 'verdict.1-of-3.json'])
+    expect(await names()).to.deep.equal(['verdict.1-of-3.json', 'verdict.1-of-3.recording.json'])
     await keepVerdict(run, aVerdict())
     expect(await names()).to.deep.equal(['durations.json', 'verdict.json'])
     expect(await mergeVerdicts(run, {})).to.equal(undefined)
