@@ -38,7 +38,11 @@ w <- ela[, "test_score"]`
 
   describe('in Python', () => {
     for (const [what, code, lines] of [
-      ['SQL over lines, not the docstring or a comment', '"""test_score"""\nq = """\nSELECT a.test_score\nFROM ela_scores a"""  # test_score', [3]],
+      [
+        'SQL over lines, not the docstring or a comment',
+        '"""test_score"""\nq = """\nSELECT a.test_score\nFROM ela_scores a"""  # test_score',
+        [3],
+      ],
       ['a subscript', 'cur.execute("SELECT * FROM ela_scores")\nfor row in cur:\n    print(row["test_score"])', [3]],
       ['an attribute', 'df = pd.read_sql("SELECT * FROM ela_scores", con)\nprint(df.test_score.mean())', [2]],
       ['a name in a list of columns', 'df = pd.read_sql_table("ela_scores", con)\ndf[["school_id",\n    "test_score"]]', [3]],
@@ -47,7 +51,11 @@ w <- ela[, "test_score"]`
       ['SQL in an f-string', 't = "ela_scores"\ncur.execute(f"SELECT avg(test_score) FROM {t}")', [2]],
       ['a query of pandas', 'df = pd.read_sql("SELECT * FROM ela_scores", con)\ndf.query("test_score > 5")', [2]],
       ['the SELECT of columns taken by position', 'cur.execute("SELECT * FROM ela_scores")\nfor row in cur:\n    print(row[3])', [1]],
-      ['SQL of an Airflow operator', 'SQLOperator(task_id="x", sql="""\n  INSERT INTO r\n  SELECT avg(test_score) FROM ela_scores""")', [3]],
+      [
+        'SQL of an Airflow operator',
+        'SQLOperator(task_id="x", sql="""\n  INSERT INTO r\n  SELECT avg(test_score) FROM ela_scores""")',
+        [3],
+      ],
     ] as const) {
       it(`is ${what}`, () => expect(linesIn('a.py', code)).to.deep.equal(lines))
     }
