@@ -29,11 +29,13 @@ export function checkPresigned(request: ServiceRequest, secret: string | undefin
 
 function checkTimes(query: URLSearchParams, now: Date): void {
   if (parameters.some((name) => !query.has(name))) {
-    throw malformed(`Query-string authentication version 4 requires the ${parameters.slice(0, -1).join(', ')}, and X-Amz-Expires parameters.`)
+    throw malformed(
+      `Query-string authentication version 4 requires the ${parameters.slice(0, -1).join(', ')}, and X-Amz-Expires parameters.`,
+    )
   }
   const signedMs = parseBasic(query.get('X-Amz-Date') ?? '')
   if (query.get('X-Amz-Algorithm') !== 'AWS4-HMAC-SHA256') throw malformed('X-Amz-Algorithm only supports "AWS4-HMAC-SHA256"')
-  if (signedMs === undefined) throw malformed('X-Amz-Date must be in the ISO8601 Long Format "yyyyMMdd\'T\'HHmmss\'Z\'"')
+  if (signedMs === undefined) throw malformed("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"")
   const text = query.get('X-Amz-Expires') ?? ''
   const seconds = Number(text)
   if (!/^-?\d+$/.test(text)) throw malformed('X-Amz-Expires should be a number')
@@ -72,7 +74,8 @@ function canonicalOf({ method, path, query, headers, body }: ServiceRequest, ser
   const names = signedHeaders(query)
   const lines = names.map((name) => `${name}:${(headers[name] ?? '').trim().replace(/ +/g, ' ')}\n`)
   // Whoever signs an S3 address does not know yet what will be sent.
-  const payload = headers['x-amz-content-sha256'] ?? query.get('X-Amz-Content-Sha256') ?? (service === 's3' ? 'UNSIGNED-PAYLOAD' : hashOf(body))
+  const payload =
+    headers['x-amz-content-sha256'] ?? query.get('X-Amz-Content-Sha256') ?? (service === 's3' ? 'UNSIGNED-PAYLOAD' : hashOf(body))
   return [method, canonicalPath(path, service), canonicalQuery(query), lines.join(''), names.join(';'), payload].join('\n')
 }
 
