@@ -8,6 +8,7 @@ import { ExitCode } from './errors/entry.ts'
 import { identityErrors } from './errors/identity.ts'
 import { localErrors } from './errors/local.ts'
 import { notifyErrors } from './errors/notify.ts'
+import { onHostErrors } from './errors/on-host.ts'
 import { productionErrors } from './errors/production.ts'
 import { rehearsalErrors } from './errors/rehearsal.ts'
 import { replicaErrors } from './errors/replica.ts'
@@ -30,6 +31,7 @@ export const catalogue = {
   ...bootstrapErrors,
   ...storeErrors,
   ...rehearsalErrors,
+  ...onHostErrors,
   ...notifyErrors,
   ...circleciErrors,
   ...localErrors,

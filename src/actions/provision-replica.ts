@@ -6,20 +6,17 @@ import type { Ports } from '../ports/index.ts'
 import { createWithinLimit } from '../stack/expiry/limit-replicas.ts'
 import { hostProbe } from '../stack/ready/host-readiness.ts'
 import type { Replica } from '../stack/types.ts'
-import { maskStores } from '../store/mask.ts'
-import { openStores } from '../store/open.ts'
-import type { Store } from '../store/types.ts'
 import { findProvisions } from './fuse.ts'
-import { maskKey } from './mask-key.ts'
 import { makePlan } from './plan.ts'
 import { openRun, type Run, type RunOptions } from './run.ts'
+import { maskReplica } from './run-integration.ts'
 
 /** Creates or adopts the replica and masks it; it can be used when this returns. Writes replica.json. */
 export async function provisionReplica(options: RunOptions, ports: Ports): Promise<ExitCode> {
   const run = await openRun(options, ports)
   const plan = await makePlan(run)
   const replica = await provision(run, plan)
-  await maskedStores(run, replica)
+  await maskReplica(run, replica)
   const { BASH_ENV } = ports.environment
   if (BASH_ENV !== undefined && BASH_ENV !== '') await ports.files.append(BASH_ENV, exportToBashEnv(replica))
   ports.output.print(run.json ? `${JSON.stringify(replica, null, 2)}\n` : `replica ${replica.id} is up until ${replica.expiresAt}\n`)
@@ -38,14 +35,4 @@ export async function provision(run: Run, plan: Plan): Promise<Replica> {
   const replica = await createWithinLimit(plan, run.identity, options, ports)
   await run.results.writeJson('replica.json', replica)
   return replica
-}
-
-/** The replica's stores, each masked before anything else connects to it. */
-export async function maskedStores(run: Run, replica: Replica): Promise<{ stores: Record<string, Store>; masked: string[] }> {
-  run.emit('rehearsal.phase_started', { phase: 'mask' })
-  const { secrets } = await run.cloud()
-  const stores = await openStores(replica, { ...run.ports, secrets, emit: run.emit })
-  for (const store of Object.values(stores)) run.ports.output.hide(store.target.password)
-  const masked = await maskStores(stores, run.spec.mask, maskKey(stores), { ...run.ports, emit: run.emit })
-  return { stores, masked }
 }
