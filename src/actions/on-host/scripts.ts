@@ -35,7 +35,8 @@ export function prepareScript(workId: string, { program, code, base, node }: Add
     ...fetchNode(node),
     'own=$(command -v node) || own=/usr/local/bin/node',
     '[ -x node ] || ln -sf "$own" node',
-    `./node -e 'process.exit(+process.versions.node.split(".")[0] >= 20 ? 0 : 1)' 2>&1 || { rm -f node; uname -sm; exit ${noNode}; }`,
+    // 20 and later; on another kind of machine it does not even start.
+    `case $(./node --version 2>&1) in v2[0-9].*|v[3-9][0-9].*) ;; *) rm -f node; uname -sm; exit ${noNode} ;; esac`,
     `fetch ${quote(program)} program.gz && fetch ${quote(code)} ${hostFiles.code} || exit 42`,
     ...(base === undefined ? [] : [`fetch ${quote(base)} ${hostFiles.base} || exit 42`]),
     `gzip -dc program.gz > ${hostFiles.program} && rm program.gz || exit 43`,
