@@ -21,8 +21,14 @@ export async function hostWork(_options: unknown, ports: Ports): Promise<ExitCod
   const results = at(hostFiles.results, ports)
   await ports.files.write(`${results}/${hostFiles.result}`, JSON.stringify(result))
   await ports.files.remove(`${results}/base`)
-  await reporter.finish((await ports.parcels.pack(results)).content)
+  const { content } = await ports.parcels.pack(results)
+  await reporter.finish(content, () => removeFolder(ports))
   return ExitCode.passed
+}
+
+/** Whoever is cancelled has no script any more that would clean up. */
+async function removeFolder({ files, workingFolder }: Ports): Promise<void> {
+  if (basename(workingFolder).startsWith('prod-replica-')) await files.remove(workingFolder)
 }
 
 async function prepare(ports: Ports): Promise<ExitCode> {

@@ -8,8 +8,8 @@ export interface Reporter {
   emit: Emit
   /** Aborted when the caller has not renewed the lease for minutes. */
   callerLost: AbortSignal
-  /** Sends the packed result, and says that nothing more will come. */
-  finish(result: Uint8Array): Promise<void>
+  /** Sends the packed result, cleans up, and says that nothing more will come. */
+  finish(result: Uint8Array, cleanUp: () => Promise<void>): Promise<void>
 }
 
 const tickMs = 500
@@ -52,10 +52,11 @@ export function openReporter(first: Lease, privateKey: string, ports: Pick<Ports
   return {
     emit: (code, data) => void events.push({ code, data, at: clock.now().toISOString() } as Event),
     callerLost: lost.signal,
-    async finish(result) {
+    async finish(result, cleanUp) {
       ended.abort()
       await Promise.all([telling, renewing])
       if (!lost.signal.aborted) await links.put(lease.result, result)
+      await cleanUp()
       await tell(true)
     },
   }

@@ -4,11 +4,12 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { GetCommandInvocationCommand, ListCommandsCommand, SendCommandCommand, SSMClient } from '@aws-sdk/client-ssm'
+import { ListCommandsCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { expect } from 'chai'
 import { knowsProcesses } from '../../../src/local-cloud/network/host-processes.ts'
 import { type LocalCloud, startLocalCloud } from '../../../src/local-cloud/start.ts'
 import { deploy } from '../../support/deploy.ts'
+import { runOnHost } from '../../support/on-host.ts'
 
 /** Asks a PostgreSQL server for TLS, which it answers by a letter, and waits for that. */
 const ask = (port: number) =>
@@ -73,22 +74,7 @@ describe('the local cloud with private stores', function () {
     expect(Commands.map(({ Parameters }) => Parameters?.commands)).to.deep.include(['echo told'])
   })
 
-  async function onHost(script: string): Promise<string> {
-    const ssm = clientOf()
-    const InstanceId = outputs.Host ?? ''
-    const { Command } = await ssm.send(
-      new SendCommandCommand({ DocumentName: 'AWS-RunShellScript', InstanceIds: [InstanceId], Parameters: { commands: [script] } }),
-    )
-    try {
-      for (;;) {
-        const found = await ssm.send(new GetCommandInvocationCommand({ CommandId: Command?.CommandId ?? '', InstanceId }))
-        if (found.Status !== 'InProgress') return found.StandardOutputContent || found.StandardErrorContent || ''
-        await sleep(20)
-      }
-    } finally {
-      ssm.destroy()
-    }
-  }
+  const onHost = (script: string) => runOnHost(cloud, outputs.Host ?? '', script)
 
   function clientOf(): SSMClient {
     return new SSMClient({ endpoint: cloud.endpoint, region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } })
