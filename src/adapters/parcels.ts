@@ -23,7 +23,7 @@ export function createParcels(): Parcels {
 async function pack(folder: string, paths?: readonly string[]): Promise<Parcel> {
   const pieces: Uint8Array[] = []
   let [total, files] = [0, 0]
-  for (const path of paths ?? (await readdir(folder, { recursive: true })).sort()) {
+  for (const path of paths ?? (await filesBelow(folder))) {
     const packed = await packFile(folder, path)
     if (packed === undefined) continue
     files += 1
@@ -32,6 +32,16 @@ async function pack(folder: string, paths?: readonly string[]): Promise<Parcel> 
     pieces.push(Buffer.from(`${JSON.stringify(packed.entry)}\n`), packed.content)
   }
   return { content: await promisify(gzip)(Buffer.concat(pieces), { level: 4 }), files }
+}
+
+/** Node's own recursion would walk through links. */
+async function filesBelow(folder: string, path = ''): Promise<string[]> {
+  const entries = await readdir(join(folder, path), { withFileTypes: true })
+  const found = entries.map((entry) => {
+    const inside = join(path, entry.name)
+    return entry.isDirectory() ? filesBelow(folder, inside) : [inside]
+  })
+  return (await Promise.all(found)).flat().sort()
 }
 
 async function packFile(folder: string, path: string): Promise<{ entry: Entry; content: Uint8Array } | undefined> {
