@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { basename, relative } from 'node:path'
 import { fail, type ReplicaError } from '../../errors.ts'
 import type { HostResult } from '../../ports/hosts.ts'
@@ -73,6 +74,7 @@ async function sendAll(errand: Errand, { checkout, base }: Code): Promise<{ addr
   const packed = await parcels.compress(helper)
   const addresses = {
     program: await send(errand, 'program', packed),
+    programSha256: createHash('sha256').update(helper).digest('hex'),
     code: await send(errand, 'code', checkout.content),
     ...(base === undefined ? {} : { base: await send(errand, 'base', base.content) }),
   }

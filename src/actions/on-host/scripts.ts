@@ -16,6 +16,8 @@ export const noNode = 41
 /** What a host fetches before it can work, and from where. They are good for minutes, and their objects are deleted then. */
 export interface Addresses {
   program: string
+  /** Of the helper's file, in hexadecimal. */
+  programSha256: string
   code: string
   base?: string
   /** Node itself, where the host has none. */
@@ -26,7 +28,7 @@ export interface Addresses {
  * Pure: the script that fetches the helper and the checkout, finds Node, and prints one line of JSON with the key that the
  * orders are to be sealed for. Without Node it ends with `noNode` and prints what machine it is. Nothing in it is secret.
  */
-export function prepareScript(workId: string, { program, code, base, node }: Addresses): string {
+export function prepareScript(workId: string, { program, programSha256, code, base, node }: Addresses): string {
   return [
     'umask 077',
     `work=${workFolder(workId)}`,
@@ -40,6 +42,7 @@ export function prepareScript(workId: string, { program, code, base, node }: Add
     `fetch ${quote(program)} program.gz && fetch ${quote(code)} ${hostFiles.code} || exit 42`,
     ...(base === undefined ? [] : [`fetch ${quote(base)} ${hostFiles.base} || exit 42`]),
     `gzip -dc program.gz > ${hostFiles.program} && rm program.gz || exit 43`,
+    `command -v sha256sum >/dev/null 2>&1 && { echo '${programSha256}  ${hostFiles.program}' | sha256sum -c - >/dev/null || exit 43; }`,
     `PROD_REPLICA_WORK=prepare ./node ${hostFiles.program} host-work --config ${hostFiles.checkout}/replica.yml || exit 43`,
   ].join('\n')
 }

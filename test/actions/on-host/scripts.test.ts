@@ -9,7 +9,7 @@ const hostile = "https://x.example/a'; touch evil; '$(touch evil)`touch evil`\""
 
 describe('the scripts that hosts are sent', () => {
   for (const [name, script] of [
-    ['that prepares', prepareScript('ab12', { program: hostile, code: hostile, base: hostile, node: hostile })],
+    ['that prepares', prepareScript('ab12', { program: hostile, programSha256: 'a1', code: hostile, base: hostile, node: hostile })],
     ['that works', workScript('ab12', hostile)],
   ] as const) {
     it(`are a shell's, whatever an address holds: the one ${name}`, async () => {
@@ -25,7 +25,11 @@ describe('the scripts that hosts are sent', () => {
 
   it('end with a code of their own where nothing can be fetched, and say no address', async () => {
     const folder = await makeProject({})
-    const script = prepareScript('ab12', { program: 'http://127.0.0.1:1/x?Signature=s3cret', code: 'http://127.0.0.1:1/y' })
+    const script = prepareScript('ab12', {
+      program: 'http://127.0.0.1:1/x?Signature=s3cret',
+      programSha256: 'a1',
+      code: 'http://127.0.0.1:1/y',
+    })
     const quick = script.replace('--retry 4', '')
     const end = await promisify(execFile)('/bin/sh', ['-c', quick], { env: { PATH: process.env.PATH ?? '', TMPDIR: folder } }).catch(
       (error: { code: number; stderr: string }) => error,
