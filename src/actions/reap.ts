@@ -8,7 +8,7 @@ import { createBudget, jitterFrom } from '../stack/budget/budget.ts'
 import { type ReapChoice, type Reaped, reapReplicas } from '../stack/expiry/reap.ts'
 import { clearStaging } from '../stack/staging.ts'
 import { openClouds } from './clouds.ts'
-import { putOutFuses } from './fuse.ts'
+import { sweepFuses } from './fuse.ts'
 import { openJournal } from './journal.ts'
 
 export interface ReapOptions {
@@ -30,8 +30,8 @@ export async function reap(options: ReapOptions, ports: Ports): Promise<ExitCode
   const cloud = await openClouds(options, { roles: {}, accounts: [] }, identity, { ...ports, emit }).as('teardown')
   const budget = createBudget(ports.clock, jitterFrom(ports.entropy))
   const result = await reapReplicas(choice, { dryRun: options['dry-run'] }, { cloud, clock: ports.clock, emit, budget })
-  const isGone = !options['dry-run'] && result.survivors.length === 0
-  if (isGone) await putOutFuses([...result.reaped, ...result.swept], { cloud, clock: ports.clock, emit })
+  const isGone = result.survivors.length === 0
+  if (!options['dry-run']) await sweepFuses(isGone ? [...result.reaped, ...result.swept] : [], { cloud, clock: ports.clock, emit, budget })
   if (!options['dry-run']) await clearStaging([...result.reaped, ...result.swept], { cloud, emit })
   ports.output.print(options.json ? `${JSON.stringify(result, null, 2)}\n` : formatReaped(result, options['dry-run']))
   return result.survivors.length === 0 ? ExitCode.passed : ExitCode.inconclusive

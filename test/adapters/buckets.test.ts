@@ -2,6 +2,7 @@ import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-
 import { expect } from 'chai'
 import { createBuckets } from '../../src/adapters/buckets.ts'
 import { createLinks } from '../../src/adapters/links.ts'
+import { createRetries } from '../../src/adapters/retries.ts'
 import type { Buckets } from '../../src/ports/cloud.ts'
 import { startTestCloud, type TestCloud } from '../local-cloud/support.ts'
 import { rejection } from '../support/rejection.ts'
@@ -22,7 +23,8 @@ describe('objects and addresses of a bucket, over HTTP to the local cloud', func
     await s3.send(new PutBucketVersioningCommand({ Bucket: 'staging', VersioningConfiguration: { Status: 'Enabled' } }))
     s3.destroy()
     const timeouts = { connectionTimeout: 1000, requestTimeout: 5000 }
-    buckets = createBuckets({ ...config, retryMode: 'adaptive', maxAttempts: 1, customUserAgent: 'test', requestHandler: timeouts })
+    const retryStrategy = createRetries({ attempts: 1, throttledAttempts: 1 })
+    buckets = createBuckets({ ...config, retryStrategy, maxAttempts: 1, customUserAgent: 'test', requestHandler: timeouts })
   })
   after(() => cloud.close())
 
