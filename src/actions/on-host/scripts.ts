@@ -39,8 +39,8 @@ export function prepareScript(workId: string, { program, programSha256, code, ba
     '[ -x node ] || ln -sf "$own" node',
     // 20 and later; on another kind of machine it does not even start.
     `case $(./node --version 2>&1) in v2[0-9].*|v[3-9][0-9].*) ;; *) rm -f node; uname -sm; exit ${noNode} ;; esac`,
-    `fetch ${quote(program)} program.gz && fetch ${quote(code)} ${hostFiles.code} || exit 42`,
-    ...(base === undefined ? [] : [`fetch ${quote(base)} ${hostFiles.base} || exit 42`]),
+    `bring ${quote(program)} program.gz && bring ${quote(code)} ${hostFiles.code} || exit 42`,
+    ...(base === undefined ? [] : [`bring ${quote(base)} ${hostFiles.base} || exit 42`]),
     `gzip -dc program.gz > ${hostFiles.program} && rm program.gz || exit 43`,
     `command -v sha256sum >/dev/null 2>&1 && { echo '${programSha256}  ${hostFiles.program}' | sha256sum -c - >/dev/null || exit 43; }`,
     `PROD_REPLICA_WORK=prepare ./node ${hostFiles.program} host-work --config ${hostFiles.checkout}/replica.yml || exit 43`,
@@ -48,7 +48,7 @@ export function prepareScript(workId: string, { program, programSha256, code, ba
 }
 
 const fetching = [
-  'fetch() {',
+  'bring() {',
   '  if command -v curl >/dev/null 2>&1; then curl -fsS --retry 4 --connect-timeout 15 -o "$2" "$1"',
   '  elif command -v wget >/dev/null 2>&1; then wget -q -T 30 -t 4 -O "$2" "$1"',
   `  else python3 -c 'import sys, urllib.request as u; u.urlretrieve(sys.argv[1], sys.argv[2])' "$1" "$2" 2>/dev/null; fi`,
@@ -57,7 +57,7 @@ const fetching = [
 
 function fetchNode(address: string | undefined): string[] {
   if (address === undefined) return []
-  return [`fetch ${quote(address)} node.gz || exit 42`, 'gzip -dc node.gz > node && rm node.gz && chmod 700 node || exit 43']
+  return [`bring ${quote(address)} node.gz || exit 42`, 'gzip -dc node.gz > node && rm node.gz && chmod 700 node || exit 43']
 }
 
 /**
