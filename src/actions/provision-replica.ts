@@ -1,12 +1,12 @@
 import { exportToBashEnv } from '../circleci/bash-env.ts'
 import { requireNoLeaks } from '../derive/leaks/leaks.ts'
 import type { Plan } from '../derive/types.ts'
-import { ExitCode } from '../errors.ts'
+import { ExitCode, fail } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
 import { createWithinLimit } from '../stack/expiry/limit-replicas.ts'
 import { hostProbe } from '../stack/ready/host-readiness.ts'
 import type { Replica } from '../stack/types.ts'
-import { findProvisions } from './fuse.ts'
+import { findProvisions, type Provisions } from './fuse.ts'
 import { makePlan } from './plan.ts'
 import { openRun, type Run, type RunOptions } from './run.ts'
 import { maskReplica } from './run-integration.ts'
@@ -23,7 +23,7 @@ export async function provisionReplica(options: RunOptions, ports: Ports): Promi
   return ExitCode.passed
 }
 
-/** Makes the plan's stacks. Throws `derive.leaks_found` and `replica.too_many` before anything exists, `stack.*` after. */
+/** Makes the plan's stacks. Throws `derive.leaks_found`, `host.no_bucket` and `replica.too_many` before anything exists, `stack.*` after. */
 export async function provision(run: Run, plan: Plan): Promise<Replica> {
   requireNoLeaks(plan)
   run.emit('rehearsal.phase_started', { phase: 'provision' })
@@ -31,8 +31,16 @@ export async function provision(run: Run, plan: Plan): Promise<Replica> {
   const ports = { cloud, clock: run.ports.clock, emit: run.emit, budget: run.budget, signal: run.ports.interrupted }
   const probes = [hostProbe(plan, ports)]
   const limit = { atMost: run.spec.replica.atMost, waitMs: run.waitMs }
-  const options = { ttlMs: run.ttlMs, ...limit, probes, ...(await findProvisions(run, cloud)) }
+  const provisions = await findProvisions(run, cloud)
+  requireWayToHost(run, cloud.region, provisions)
+  const options = { ttlMs: run.ttlMs, ...limit, probes, ...provisions }
   const replica = await createWithinLimit(plan, run.identity, options, ports)
   await run.results.writeJson('replica.json', replica)
   return replica
+}
+
+/** Work that is to be done on a host needs a bucket to get there: it is told before anything is paid for. */
+function requireWayToHost({ spec }: Run, region: string, { stagingBucket }: Provisions): void {
+  const { runOn } = spec.replica
+  if (typeof runOn === 'object' && stagingBucket === undefined) throw fail('host.no_bucket', { host: runOn.host, region })
 }
