@@ -7,6 +7,9 @@ import type { Parcel, Parcels } from '../ports/parcels.ts'
 
 const mostBytes = 1024 ** 3
 
+/** The way is short; a hundred megabytes of Node take the time. */
+const quick = { level: 1 }
+
 /** A file in a parcel: its bytes follow, or it is a link. */
 interface Entry {
   path: string
@@ -17,7 +20,7 @@ interface Entry {
 
 /** For each file a line of JSON that tells of it, then its bytes; all of it gzip. No program of another's packs or unpacks it. */
 export function createParcels(): Parcels {
-  return { pack, unpack, compress: (content) => promisify(gzip)(content) }
+  return { pack, unpack, compress: (content) => promisify(gzip)(content, quick) }
 }
 
 async function pack(folder: string, paths?: readonly string[]): Promise<Parcel> {
@@ -31,7 +34,7 @@ async function pack(folder: string, paths?: readonly string[]): Promise<Parcel> 
     if (total > mostBytes) throw fail('parcel.too_large', { folder, megabytes: mostBytes / 1024 ** 2 })
     pieces.push(Buffer.from(`${JSON.stringify(packed.entry)}\n`), packed.content)
   }
-  return { content: await promisify(gzip)(Buffer.concat(pieces), { level: 4 }), files }
+  return { content: await promisify(gzip)(Buffer.concat(pieces), quick), files }
 }
 
 /** Node's own recursion would walk through links. */

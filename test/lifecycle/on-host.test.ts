@@ -104,6 +104,7 @@ describe('a rehearsal whose stores only a host reaches', function () {
     })
 
     it('is cancelled with us: what runs on the host ends, its clones are dropped', async () => {
+      await rm(join(host, 'bin'), { recursive: true })
       await edit('pipelines/record_scores.mjs', (text) => `await new Promise((resolve) => setTimeout(resolve, 60_000))\n${text}`)
       const end = await interrupt(/check unit/)
       expect(end.exitCode, end.stderr).to.equal(143)
