@@ -7,6 +7,7 @@ import type { ErrorText } from './errors/entry.ts'
 import { ExitCode } from './errors/entry.ts'
 import { identityErrors } from './errors/identity.ts'
 import { localErrors } from './errors/local.ts'
+import { maskErrors } from './errors/mask.ts'
 import { notifyErrors } from './errors/notify.ts'
 import { onHostErrors } from './errors/on-host.ts'
 import { productionErrors } from './errors/production.ts'
@@ -30,6 +31,7 @@ export const catalogue = {
   ...replicaErrors,
   ...bootstrapErrors,
   ...storeErrors,
+  ...maskErrors,
   ...rehearsalErrors,
   ...onHostErrors,
   ...notifyErrors,

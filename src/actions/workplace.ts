@@ -5,10 +5,9 @@ import { integrate } from '../rehearsal/integrate.ts'
 import type { Verdict } from '../rehearsal/types.ts'
 import type { Spec } from '../spec/types.ts'
 import type { Replica } from '../stack/types.ts'
-import { maskStores } from '../store/mask.ts'
 import { openStores } from '../store/open.ts'
 import type { Store } from '../store/types.ts'
-import { maskKey } from './mask-key.ts'
+import { confirmedMask } from './mask.ts'
 import type { Results } from './results.ts'
 
 /** Where the work on the stores is done: on the runner, or on a host of the replica. */
@@ -23,7 +22,7 @@ export interface Workplace {
 
 /** The verdict on the checkout's change. `hostNames`: what pipelines may call the host that this is. Writes verdict.json. */
 export async function judgeHere(place: Workplace, replica: Replica, hostNames: readonly string[] = []): Promise<Verdict> {
-  const { stores, masked } = await maskHere(place, replica)
+  const { stores, masked, notTested } = await maskHere(place, replica)
   place.emit('rehearsal.phase_started', { phase: 'integrate' })
   const outputs = Object.assign({}, ...replica.stacks.map((stack) => stack.outputs)) as Record<string, string>
   const verdict = await integrate(place.spec, { id: replica.id, outputs }, stores, {
@@ -33,17 +32,23 @@ export async function judgeHere(place: Workplace, replica: Replica, hostNames: r
     signal: place.ports.interrupted,
     hostNames,
   })
-  const judged = { ...verdict, masked }
+  const judged = { ...verdict, masked, notTested: [...verdict.notTested, ...notTested] }
   await place.results.writeJson('verdict.json', judged)
   return judged
 }
 
-/** The replica's stores, each masked before anything else connects to it. */
-export async function maskHere(place: Workplace, replica: Replica): Promise<{ stores: Record<string, Store>; masked: string[] }> {
-  const { ports, emit, secrets, spec } = place
+/** The replica's stores, each masked before anything else connects to it, and what masking could not promise. */
+export async function maskHere(place: Workplace, replica: Replica): Promise<MaskedStores> {
+  const { ports, emit, secrets } = place
   emit('rehearsal.phase_started', { phase: 'mask' })
   const stores = await openStores(replica, { ...ports, secrets, emit })
   for (const store of Object.values(stores)) ports.output.hide(store.target.password)
-  const masked = await maskStores(stores, spec.mask, maskKey(stores), { ...ports, emit })
-  return { stores, masked }
+  return { stores, ...(await confirmedMask(place, stores)) }
+}
+
+interface MaskedStores {
+  stores: Record<string, Store>
+  /** `store.schema.table.column` */
+  masked: string[]
+  notTested: Verdict['notTested']
 }

@@ -28,6 +28,8 @@ export interface Rehearsal {
 export interface TrackedChange {
   change: SchemaChange
   ref: ColumnRef
+  /** Other columns that feel it. */
+  touches?: readonly ColumnRef[]
 }
 
 /** The only store, or the one that is named. */

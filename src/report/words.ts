@@ -61,6 +61,7 @@ export function describeChange(change: SchemaChange): string {
     column_nullability: `changes ${column} from ${before} to ${after}`,
     column_default: `changes the default of ${column} from ${before} to ${after}`,
     view_changed: `changes view ${table}`,
+    rows_changed: `changes rows of ${change.column === undefined ? table : column}`,
   }
   return cleanLine(sentences[change.kind])
 }

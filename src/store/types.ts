@@ -57,6 +57,7 @@ export type SchemaChangeKind =
   | 'column_nullability'
   | 'column_default'
   | 'view_changed'
+  | 'rows_changed'
 
 /** One difference between two catalogs of the same origin. */
 export interface SchemaDelta extends ColumnRef {

@@ -53,6 +53,7 @@ describe('work for a host, against moto', function () {
       cloud: async () => ({ ...cloud, hosts }),
       stagingBucket: 'staging',
       spec: { path: 'replica.yml' },
+      results: { named: '.prod-replica' },
       emit: () => {},
       ports: {
         clock: createClock(),

@@ -43,6 +43,7 @@ export function createGrants(errand: Errand, { publicKey, revisions }: Prepared)
         replica,
         hostNames: namesOf(errand),
         config: run.spec.path,
+        results: run.results.named,
         secrets,
         environment: environmentFor(run.ports.environment),
         revisions,

@@ -73,7 +73,7 @@ async function openWorkplace(orders: Orders, ports: Ports, emit: Emit): Promise<
     ports: { ...ports, environment: { ...ports.environment, ...orders.environment }, revisions: revisionsOf(orders, ports) },
     secrets: { read: async (arn) => ({ ...orders.secrets[arn] }) },
     emit,
-    results: openResults(hostFiles.results, ports),
+    results: { ...openResults(hostFiles.results, ports), named: orders.results },
   }
 }
 

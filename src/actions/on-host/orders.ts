@@ -15,6 +15,8 @@ export interface Orders {
   hostNames: readonly string[]
   /** The file of the checkout that is the team's. */
   config: string
+  /** What the user calls the results folder. */
+  results: string
   /** Of the stores, by ARN. */
   secrets: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Variables of the runner that pipelines would get there. */

@@ -5,6 +5,7 @@ import type { HostResult } from '../../ports/hosts.ts'
 import type { Parcel } from '../../ports/parcels.ts'
 import type { Revision } from '../../ports/revisions.ts'
 import { cleanLine } from '../../report/clean.ts'
+import { confirmedFile } from '../../store/mask/confirmed.ts'
 import type { Errand } from './errand.ts'
 import { type Addresses, noNode, prepareScript, prepareSteps } from './scripts.ts'
 
@@ -39,10 +40,10 @@ interface Code {
   revisions: Prepared['revisions']
 }
 
-/** Masking needs the team's file alone. */
+/** Masking needs the team's own files alone. */
 async function packCode({ task, run, host }: Errand): Promise<Code> {
   const { parcels, revisions, folder } = run.ports
-  if (task === 'mask') return { checkout: await parcels.pack(folder, [basename(run.spec.path)]), revisions: {} }
+  if (task === 'mask') return { checkout: await parcels.pack(folder, [basename(run.spec.path), confirmedFile]), revisions: {} }
   const paths = await revisions.files()
   if (paths === undefined) throw fail('host.no_checkout', { host, folder })
   const results = relative(folder, run.results.folder)

@@ -25,6 +25,7 @@ function makeWork(run: (request: HostRequest, bucket: Map<string, Uint8Array>) =
     task: 'integrate',
     run: {
       spec: { path: 'replica.yml' },
+      results: { named: '.prod-replica' },
       ports: {
         clock,
         seals,
