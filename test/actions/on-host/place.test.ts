@@ -7,7 +7,7 @@ import type { Spec } from '../../../src/spec/types.ts'
 import type { Replica } from '../../../src/stack/types.ts'
 import { createVirtualClock } from '../../support/virtual-clock.ts'
 
-const session: Session = { query: async () => [], execute: async () => {}, close: async () => {} }
+const session: Session = { query: async () => [], execute: async () => {}, copyIn: async () => {}, close: async () => {} }
 const store = { engine: 'postgres', host: '10.0.0.7', port: 5432, database: 'app', user: 'me', secretArn: 'arn:app' }
 const replica = { runOn: 'Pipes', stores: { app: store }, hosts: { Pipes: { kind: 'instance', id: 'i-1' } } } as unknown as Replica
 
