@@ -31,6 +31,7 @@ export async function judgeHere(place: Workplace, replica: Replica, hostNames: r
     results: place.results.folder,
     signal: place.ports.interrupted,
     hostNames,
+    keep: (recording) => place.results.writeJson('recording.json', recording),
   })
   const judged = { ...verdict, masked, notTested: [...verdict.notTested, ...notTested] }
   await place.results.writeJson('verdict.json', judged)
