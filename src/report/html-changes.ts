@@ -23,8 +23,7 @@ function formatFinding(finding: FindingSummary): Html {
 <p><span class="badge">${markOf(severity)} ${formatStatus(severity)}</span> <strong>${subject}</strong>${target === undefined ? nothing : html` <code>${target}</code>`}</p>
 <p>${effect} <span class="rule">${rule}</span></p>
 ${place === undefined ? formatStatement(statement) : formatSource(place, place.text ?? statement ?? '')}
-${remedy === undefined ? nothing : html`<p>→ ${remedy}</p>`}
-${accepted === undefined ? nothing : html`<p class="faint">Accepted until ${accepted.until}: ${accepted.because}</p>`}
+${remedy === undefined ? nothing : html`<p>→ ${remedy}</p>`}${accepted === undefined ? nothing : html`<p class="faint">Accepted until ${accepted.until}: ${accepted.because}</p>`}
 </li>`
 }
 

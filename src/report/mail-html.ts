@@ -76,8 +76,7 @@ function formatFinding({ severity, subject, target, effect, rule, place, stateme
 <p style="margin:0">${formatBadge(severity)} <strong>${subject}</strong> ${target === undefined ? nothing : formatCode(target)}</p>
 <p style="margin:2px 0">${effect} (${rule})</p>
 ${place === undefined ? nothing : formatSource(place, place.text ?? statement ?? '')}
-${remedy === undefined ? nothing : formatParagraph(html`→ ${remedy}`)}
-${accepted === undefined ? nothing : formatParagraph(html`Accepted until ${accepted.until}: ${accepted.because}`)}</div>`
+${remedy === undefined ? nothing : formatParagraph(html`→ ${remedy}`)}${accepted === undefined ? nothing : formatParagraph(html`Accepted until ${accepted.until}: ${accepted.because}`)}</div>`
 }
 
 function formatSource({ file, line }: Place, text: string): Html {
