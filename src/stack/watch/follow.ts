@@ -2,8 +2,9 @@ import { isReplicaError } from '../../errors.ts'
 import type { StackEvent } from '../../ports/stacks.ts'
 import type { StackPorts } from '../ports.ts'
 import { type Fleet, fleetOf } from './fleet.ts'
-import { type Expectation, expectFrom } from './outlook.ts'
-import { createAllowance, lookDelayMs } from './pace.ts'
+import { usualSeconds } from './forecast.ts'
+import { type Expectation, expectFrom, type Usual } from './outlook.ts'
+import { createLooks, type Looks } from "./looks.ts"
 
 export interface Followed {
   arn: string
@@ -11,6 +12,8 @@ export interface Followed {
   after?: string
   /** How many resources are to be made or deleted, where that is known. */
   resources?: number
+  /** Where more is known than what an event says. */
+  usual?: Usual
 }
 
 /** Sees what came, and how many looks in a row have found nothing; ends the following by returning something. */
@@ -39,8 +42,8 @@ export async function followEvents<Outcome>(stack: Followed, see: See<Outcome>, 
 async function follow<Outcome>(stack: Followed, see: See<Outcome>, fleet: Fleet, ports: StackPorts): Promise<Outcome> {
   const { cloud, clock, budget, signal } = ports
   const nowMs = (): number => clock.now().getTime()
-  const expectation = expectFrom(nowMs(), stack.resources)
-  const allowance = createAllowance()
+  const expectation = expectFrom(nowMs(), stack.usual ?? usualSeconds, stack.resources)
+  const looks = createLooks()
   const listed = listedWatch(stack.arn, fleet, ports)
   let { after } = stack
   let quietPolls = 0
@@ -58,16 +61,14 @@ async function follow<Outcome>(stack: Followed, see: See<Outcome>, fleet: Fleet,
       const outcome = await see(news, quietPolls)
       if (outcome !== undefined) return outcome
     }
-    await waitForNext(expectation, allowance, fleet, ports)
+    await waitForNext(expectation, looks, fleet, ports)
   }
 }
 
-type Allowance = ReturnType<typeof createAllowance>
-
 /** Among many, a look costs nothing of its own: it waits for the next listing. */
-async function waitForNext(expectation: Expectation, allowance: Allowance, fleet: Fleet, { clock, signal }: StackPorts): Promise<void> {
-  const delayMs = lookDelayMs({ ...expectation.outlook(clock.now().getTime()), saved: allowance.saved() })
-  allowance.spend(delayMs)
+async function waitForNext(expectation: Expectation, looks: Looks, fleet: Fleet, { clock, signal }: StackPorts): Promise<void> {
+  const delayMs = looks.delayMs(expectation.outlook(), clock.now().getTime())
+  looks.spend(delayMs)
   await clock.sleep(fleet.followed > fewFollowed ? Math.min(delayMs, betweenListingsMs) : delayMs, signal)
 }
 

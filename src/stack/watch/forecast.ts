@@ -1,7 +1,7 @@
 import { type Link, longestChain, type Weigh } from '../../derive/estimate/chain.ts'
 import { creationSeconds, deletionSeconds } from '../../derive/estimate/seconds.ts'
 import { stackSeconds } from '../../derive/estimate/time.ts'
-import { resourceSeconds } from '../../derive/facts/seconds.ts'
+import { measuredSeconds, resourceSeconds } from '../../derive/facts/seconds.ts'
 import type { StackEvent } from '../../ports/stacks.ts'
 import type { Template } from '../../production/types.ts'
 import { secondsBetween, secondsOf, type TimelineEntry } from '../replica/timeline.ts'
@@ -14,6 +14,16 @@ export function stackForecastSeconds(template: Template): number {
 /** How many seconds what an event begins usually takes on AWS. */
 export function typicalSeconds({ type, status }: Pick<StackEvent, 'type' | 'status'>): number {
   return status.startsWith('DELETE_') ? deletionSeconds({ Type: type }) : resourceSeconds(type)
+}
+
+/** How many seconds what an event begins usually takes from its first event to its last; undefined where nobody has measured it. */
+export function usualSeconds({ type, status }: Pick<StackEvent, 'type' | 'status'>): number | undefined {
+  const seconds = measuredSeconds(type)
+  return status.startsWith('DELETE_') && seconds !== undefined ? usualDeletion(type, seconds) : seconds
+}
+
+function usualDeletion(type: string, creation: number): number {
+  return creation < 30 ? Math.ceil(creation / 2) : deletionSeconds({ Type: type })
 }
 
 /** What is left of a creation: seconds, and the resources that wait for one another which it is made of. */

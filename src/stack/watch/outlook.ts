@@ -1,61 +1,87 @@
 import type { StackEvent } from '../../ports/stacks.ts'
-import { typicalSeconds } from './forecast.ts'
-import type { Outlook } from './pace.ts'
+import { addToBatch, type Batch, instantOf } from './batches.ts'
+import type { Instant } from './instants.ts'
+import { createTempo } from './tempo.ts'
 
-/** What the events of a stack let expect: when the next of its resources will be done. */
+/** What the events of a stack let expect. */
 export interface Expectation {
   /** Takes in what has happened, at the instant at which it was read. */
   see(events: readonly StackEvent[], nowMs: number): void
-  outlook(nowMs: number): Omit<Outlook, 'saved'>
+  outlook(): Outlook
 }
 
-interface Open {
-  atMs: number
-  seconds: number
+/** On our clock. */
+export interface Outlook {
+  /** What may happen next. */
+  instants: readonly Instant[]
+  /** When something was begun lately, which may fail at once. */
+  begunMs: readonly number[]
+  /** Nothing is left to be started: after what is open now, the stack itself is done. */
+  isEnding: boolean
 }
 
-/** Until so many seconds of usual work are done, what they took says little of the rest. */
-const priorSeconds = 8
-const fewOpen = 3
-/** The end is near when the last resources are due within so long, or within this part of the time so far. */
-const nearMs = 4_000
-const nearShare = 0.25
+/** How many seconds what an event begins usually takes; undefined where nobody knows. */
+export type Usual = (event: Pick<StackEvent, 'logicalId' | 'type' | 'status'>) => number | undefined
+
+/** Of what nobody has measured: half of all types take 2 s or less, and some take minutes. */
+const unknownSeconds = 4
 
 /** `resources` is how many the template has, where that is known. */
-export function expectFrom(startedMs: number, resources?: number): Expectation {
-  const open = new Map<string, Open>()
-  const done = { count: 0, actual: priorSeconds, typical: priorSeconds }
-  let newsMs = startedMs
-  let offsetMs = Number.POSITIVE_INFINITY
-  const finish = (event: StackEvent): void => {
-    const begun = open.get(event.logicalId)
-    if (begun === undefined) return
-    done.count++
-    done.actual += (event.at.getTime() - begun.atMs) / 1000
-    done.typical += begun.seconds
-    open.delete(event.logicalId)
+export function expectFrom(startedMs: number, usual: Usual, resources?: number): Expectation {
+  const batches: Batch[] = []
+  const tempo = createTempo()
+  let done = 0
+  let lastMs: number | undefined
+  let offsetMs = Number.POSITIVE_INFINITY // their clock is not ours
+  const begin = (event: StackEvent): void => {
+    if (batches.some(({ open }) => open.has(event.logicalId))) return
+    addToBatch(batches, event, usual(event) ?? unknownSeconds)
   }
-  const dueMs = (nowMs: number): number | undefined => {
-    const pace = done.actual / done.typical
-    const dues = [...open.values()].map(({ atMs, seconds }) => atMs + offsetMs + seconds * 1000 * pace - nowMs)
-    return dues.length === 0 ? undefined : dues.reduce((nearest, due) => (Math.abs(due) < Math.abs(nearest) ? due : nearest))
+  const finish = (event: StackEvent): void => {
+    const batch = batches.find(({ open }) => open.has(event.logicalId))
+    if (batch === undefined) return
+    done++
+    batch.open.delete(event.logicalId)
+    batch.endedMs.push(event.at.getTime())
+    if (usual(event) !== undefined) tempo.learn(batch.type, (event.at.getTime() - batch.begunMs) / 1000, batch.usualSeconds)
   }
   return {
     see(events, nowMs) {
-      const newest = events.at(-1)
-      if (newest === undefined) return
-      newsMs = nowMs
-      offsetMs = Math.min(offsetMs, nowMs - newest.at.getTime()) // their clock is not ours
-      for (const event of events.filter(({ isStack }) => !isStack)) {
-        if (!event.status.endsWith('_IN_PROGRESS')) finish(event)
-        else if (!open.has(event.logicalId)) open.set(event.logicalId, { atMs: event.at.getTime(), seconds: typicalSeconds(event) })
+      for (const event of events) {
+        lastMs = event.at.getTime()
+        offsetMs = Math.min(offsetMs, nowMs - lastMs)
+        if (event.isStack) continue
+        if (event.status.endsWith('_IN_PROGRESS')) begin(event)
+        else finish(event)
       }
     },
-    outlook(nowMs) {
-      const due = dueMs(nowMs)
-      const isAllBegun = resources !== undefined && done.count + open.size >= resources
-      const isNear = due === undefined || Math.abs(due) < nearMs + nearShare * (nowMs - startedMs)
-      return { elapsedMs: nowMs - startedMs, quietMs: nowMs - newsMs, dueMs: due, isEnding: isAllBegun && open.size <= fewOpen && isNear }
+    outlook() {
+      const open = batches.filter((batch) => batch.open.size > 0)
+      const count = open.reduce((sum, batch) => sum + batch.open.size, done)
+      const isEnding = resources !== undefined && count >= resources
+      const instants = open.map((batch) => instantOf(batch, tempo.guess(batch.type, batch.usualSeconds), isEnding))
+      const onOurClock = (instant: Instant): Instant => ({ ...instant, fromMs: instant.fromMs + offsetMs })
+      if (lastMs === undefined) return { instants: [afterStart(startedMs)], begunMs: [], isEnding: false }
+      const expected = instants.length === 0 ? [afterLast(lastMs)] : isEnding ? lastFirst(instants) : instants
+      return { instants: expected.map(onOurClock), begunMs: open.map(({ begunMs }) => begunMs + offsetMs), isEnding }
     },
   }
+}
+
+function afterStart(startedMs: number): Instant {
+  return { fromMs: startedMs, medianMs: 1_200, spread: 0.6, weight: 1 }
+}
+
+/** Nothing is open: the stack is about to end, or to begin something more. */
+function afterLast(lastMs: number): Instant {
+  return { fromMs: lastMs - 200, medianMs: 800, spread: 0.8, weight: 1 }
+}
+
+/** Where nothing waits for the others any more, only the last one matters. */
+const asideWeight = 0.1
+
+function lastFirst(instants: readonly Instant[]): Instant[] {
+  const end = ({ fromMs, medianMs }: Instant): number => fromMs + medianMs
+  const last = instants.reduce((latest, each) => (end(each) > end(latest) ? each : latest))
+  return instants.map((each) => (each === last ? each : { ...each, weight: asideWeight }))
 }
