@@ -12,7 +12,7 @@ export interface Batch {
 }
 
 /** So close together, what is begun is of one batch. */
-const togetherMs = 2_000
+const togetherMs = 300
 
 /** Puts a resource that has just been begun into a batch of its own kind. */
 export function addToBatch(batches: Batch[], { logicalId, type, at }: StackEvent, usualSeconds: number): void {

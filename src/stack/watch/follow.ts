@@ -20,6 +20,8 @@ export interface Followed {
 export type See<Outcome> = (events: readonly StackEvent[], quietPolls: number) => Promise<Outcome | undefined>
 
 const mostCutPolls = 6
+/** A stack may be quick. */
+const firstLookMs = 250
 /** Up to so many stacks at once are followed by their events alone. */
 const fewFollowed = 3
 const betweenListingsMs = 1_000
@@ -49,6 +51,7 @@ async function follow<Outcome>(stack: Followed, see: See<Outcome>, fleet: Fleet,
   let quietPolls = 0
   let cutPolls = 0
   const readEvents = (): Promise<StackEvent[]> => budget.call(() => cloud.stacks.events(stack.arn, after), signal, 'DescribeStackEvents')
+  await clock.sleep(firstLookMs, signal)
   for (;;) {
     const read = async () => (fleet.followed <= fewFollowed || (await listed.hasNews()) ? await readEvents() : 'nothing new')
     const events = await read().catch(whenUnreachable(++cutPolls))

@@ -10,70 +10,77 @@ export interface Looks {
 }
 
 const shortestMs = 500
-const longestMs = 10_000
+const longestMs = 15_000
 /** One look in so long on the average, and so many to begin with. */
-const perLookMs = 5_500
-const savedFirst = 3
-const mostSaved = 12
+const perLookMs = 4_700
+const savedFirst = 0.5
+const mostSaved = 15
+const mostOwed = 3
 /** Kept back for what is begun later. */
-const keptBack = 2
-const fewest = 0.7
+const keptBack = 1
+/** As many are made up to the next event even if nothing is saved; and up to the stack's end, when all else is done. */
+const fewest = 1.2
+const fewestAtEnd = 3
 
 /**
  * Where something happens at an instant that nobody knows, it is seen soonest, for a number of looks, where these lie as
  * close together as the square root of its likelihood says. The number is what has been saved up and what will be until
- * then: one every few seconds. So looks gather right after things are begun, which may fail at once, and around the instants
- * at which they are expected to be done; the better a guess, the closer.
+ * then: one every few seconds. So looks gather around the instants at which something is expected to be done, the closer the
+ * better the guess. Right after something was begun, which may fail at once, there are one or two whatever was saved.
  */
 export function createLooks(): Looks {
   let saved = savedFirst
   return {
     delayMs(outlook, nowMs) {
-      const { looks, ms } = forecast(outlook, nowMs)
-      const affordable = Math.max(fewest, saved + ms / perLookMs - (outlook.isEnding ? 0 : keptBack))
-      return untilNext(outlook, nowMs, affordable / looks)
+      const { roots, ms } = forecast(outlook, nowMs)
+      const earned = ms / perLookMs
+      const affordable = Math.max(leastFor(outlook, saved, earned), saved + earned - (outlook.isEnding ? 0 : keptBack))
+      return untilNext(outlook, nowMs, affordable / roots)
     },
     spend(waitedMs) {
-      saved = Math.min(mostSaved, Math.max(-keptBack, saved + waitedMs / perLookMs - 1))
+      saved = Math.min(mostSaved, Math.max(-mostOwed, saved + waitedMs / perLookMs - 1))
     },
   }
 }
 
-const stepShare = 0.02
-const stepMs = 50
+function leastFor({ isLast, isEnding }: Outlook, saved: number, earned: number): number {
+  if (isLast) return fewestAtEnd
+  return isEnding || saved > -mostOwed ? fewest : earned / 2
+}
 
-/** What is expected until the next event: milliseconds, and looks where each is worth the square root of the likelihood. */
-function forecast(outlook: Outlook, nowMs: number): { looks: number; ms: number } {
-  let [looks, ms, survival] = [0, 0, 1]
-  for (let aheadMs = 0; survival > 0.02 && aheadMs < horizonMs; ) {
+const stepMs = 50
+const stepShare = 0.02
+const horizonMs = 4 * 3_600_000
+const surely = 0.02
+
+/** What is expected until the next event: milliseconds, and the sum of the roots of its likelihoods. */
+function forecast({ instants }: Outlook, nowMs: number): { roots: number; ms: number } {
+  let [roots, ms, survival] = [0, 0, 1]
+  for (let aheadMs = 0; survival > surely && aheadMs < horizonMs; ) {
     const step = Math.max(stepMs, aheadMs * stepShare)
     aheadMs += step
-    const { happens, fails } = hazards(outlook, nowMs + aheadMs)
-    looks += Math.sqrt(happens + fails) * survival * step
+    const likelihood = likelihoodAt(instants, nowMs + aheadMs)
+    roots += Math.sqrt(likelihood) * survival * step
     ms += survival * step
-    survival *= Math.exp(-happens * step)
+    survival *= Math.exp(-likelihood * step)
   }
-  return { looks, ms }
+  return { roots, ms }
 }
 
-const horizonMs = 4 * 3_600_000
-
-function untilNext(outlook: Outlook, nowMs: number, perRoot: number): number {
-  let share = 0
-  let aheadMs = shortestMs
-  for (; share < 1 && aheadMs < longestMs; aheadMs += stepMs) {
-    const { happens, fails } = hazards(outlook, nowMs + aheadMs)
-    share += Math.max(1 / longestMs, perRoot * Math.sqrt(happens + fails)) * stepMs * (aheadMs === shortestMs ? shortestMs / stepMs : 1)
-  }
-  return aheadMs
+/** When the looks' density adds up to one look. */
+function untilNext({ instants, begunMs }: Outlook, nowMs: number, perRoot: number): number {
+  const density = (atMs: number): number =>
+    Math.max(1 / longestMs, perRoot * Math.sqrt(likelihoodAt(instants, atMs)), ...begunMs.map((each) => densityAfter(atMs - each)))
+  let aheadMs = 0
+  for (let share = 0; share < 1; aheadMs += stepMs) share += density(nowMs + aheadMs) * stepMs
+  return Math.max(shortestMs, aheadMs)
 }
 
-/** How likely something that was begun fails soon, and how soon. */
-const failureShare = 0.2
-const failureMs = 1_500
+function likelihoodAt(instants: Outlook['instants'], atMs: number): number {
+  return instants.reduce((sum, instant) => sum + hazardAt(instant, atMs), 0)
+}
 
-function hazards({ instants, begunMs }: Outlook, atMs: number): { happens: number; fails: number } {
-  const happens = instants.reduce((sum, instant) => sum + hazardAt(instant, atMs), 0)
-  const fails = begunMs.reduce((most, begun) => Math.max(most, (failureShare / failureMs) * Math.exp((begun - atMs) / failureMs)), 0)
-  return { happens, fails }
+/** Two looks within some seconds of a beginning. */
+function densityAfter(ageMs: number): number {
+  return 0.0008 * Math.exp(-Math.max(0, ageMs) / 2_500)
 }

@@ -18,6 +18,8 @@ export interface Outlook {
   begunMs: readonly number[]
   /** Nothing is left to be started: after what is open now, the stack itself is done. */
   isEnding: boolean
+  /** Nothing but the stack itself is left. */
+  isLast: boolean
 }
 
 /** How many seconds what an event begins usually takes; undefined where nobody knows. */
@@ -58,12 +60,12 @@ export function expectFrom(startedMs: number, usual: Usual, resources?: number):
     outlook() {
       const open = batches.filter((batch) => batch.open.size > 0)
       const count = open.reduce((sum, batch) => sum + batch.open.size, done)
-      const isEnding = resources !== undefined && count >= resources
+      const isEnding = count >= (resources ?? 0)
       const instants = open.map((batch) => instantOf(batch, tempo.guess(batch.type, batch.usualSeconds), isEnding))
       const onOurClock = (instant: Instant): Instant => ({ ...instant, fromMs: instant.fromMs + offsetMs })
-      if (lastMs === undefined) return { instants: [afterStart(startedMs)], begunMs: [], isEnding: false }
+      if (lastMs === undefined) return { instants: [afterStart(startedMs)], begunMs: [], isEnding: false, isLast: false }
       const expected = instants.length === 0 ? [afterLast(lastMs)] : isEnding ? lastFirst(instants) : instants
-      return { instants: expected.map(onOurClock), begunMs: open.map(({ begunMs }) => begunMs + offsetMs), isEnding }
+      return { instants: expected.map(onOurClock), begunMs: open.map(({ begunMs }) => begunMs + offsetMs), isEnding, isLast: open.length === 0 }
     },
   }
 }
