@@ -86,7 +86,7 @@ async function untilComplete(
   const { cloud, budget, emit, signal } = ports
   if (kind === 'adopt') return timelineOf(await budget.call(() => cloud.stacks.events(arn), signal, 'DescribeStackEvents'))
   try {
-    return await watchCreation({ name: planned.name, arn, template: planned.template }, ports)
+    return await watchCreation({ ...planned, arn, mode }, ports)
   } catch (error) {
     const isEarly = isReplicaError(error, 'stack.create_failed') && isPropagation(error.text.message, run.replicaId)
     if (mode !== 'EXPRESS' || !isEarly) throw error

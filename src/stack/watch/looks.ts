@@ -1,12 +1,12 @@
 import { hazardAt } from './instants.ts'
 import type { Outlook } from './outlook.ts'
 
-/** Looks of one stack: when the next one is due. */
+/** The looks at one stack and those nested in it: when the next one is due. */
 export interface Looks {
-  /** Milliseconds to wait before the next look. */
+  /** Milliseconds to wait before the next look at a stack of that outlook. */
   delayMs(outlook: Outlook, nowMs: number): number
-  /** A look was made, after so long. */
-  spend(waitedMs: number): void
+  /** A look is made now. */
+  spend(nowMs: number): void
 }
 
 const shortestMs = 500
@@ -28,8 +28,9 @@ const fewestAtEnd = 3
  * then: one every few seconds. So looks gather around the instants at which something is expected to be done, the closer the
  * better the guess. Right after something was begun, which may fail at once, there are one or two whatever was saved.
  */
-export function createLooks(): Looks {
+export function createLooks(startedMs: number): Looks {
   let saved = savedFirst
+  let lastMs = startedMs
   return {
     delayMs(outlook, nowMs) {
       const { roots, ms } = forecast(outlook, nowMs)
@@ -37,8 +38,9 @@ export function createLooks(): Looks {
       const affordable = Math.max(leastFor(outlook, saved, earned), saved + earned - (outlook.isEnding ? 0 : keptBack))
       return untilNext(outlook, nowMs, affordable / roots)
     },
-    spend(waitedMs) {
-      saved = Math.min(mostSaved, Math.max(-mostOwed, saved + waitedMs / perLookMs - 1))
+    spend(nowMs) {
+      saved = Math.min(mostSaved, Math.max(-mostOwed, saved + (nowMs - lastMs) / perLookMs - 1))
+      lastMs = nowMs
     },
   }
 }

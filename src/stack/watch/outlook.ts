@@ -1,12 +1,17 @@
 import type { StackEvent } from '../../ports/stacks.ts'
 import { addToBatch, type Batch, instantOf } from './batches.ts'
 import type { Instant } from './instants.ts'
-import { createTempo } from './tempo.ts'
+import { createTempo, type Tempo } from './tempo.ts'
+import type { Usual } from './usual.ts'
 
 /** What the events of a stack let expect. */
 export interface Expectation {
   /** Takes in what has happened, at the instant at which it was read. */
   see(events: readonly StackEvent[], nowMs: number): void
+  /** A nested stack is followed by itself: it says sooner than its parent what becomes of it. */
+  leaveTo(logicalId: string): void
+  /** Such a stack has come to its end, and its parent will say so. */
+  takeBack(logicalId: string, nowMs: number): void
   outlook(): Outlook
 }
 
@@ -14,7 +19,7 @@ export interface Expectation {
 export interface Outlook {
   /** What may happen next. */
   instants: readonly Instant[]
-  /** When something was begun lately, which may fail at once. */
+  /** When what is open was begun: right after that it may fail. */
   begunMs: readonly number[]
   /** Nothing is left to be started: after what is open now, the stack itself is done. */
   isEnding: boolean
@@ -22,27 +27,25 @@ export interface Outlook {
   isLast: boolean
 }
 
-/** How many seconds what an event begins usually takes; undefined where nobody knows. */
-export type Usual = (event: Pick<StackEvent, 'logicalId' | 'type' | 'status'>) => number | undefined
-
 /** Of what nobody has measured: half of all types take 2 s or less, and some take minutes. */
 const unknownSeconds = 4
 
-/** `resources` is how many the template has, where that is known. */
-export function expectFrom(startedMs: number, usual: Usual, resources?: number): Expectation {
+/** `resources` is how many the template has, where that is known. What the stack's durations teach goes into `tempo`. */
+export function expectFrom(startedMs: number, usual: Usual, resources = 0, tempo: Tempo = createTempo()): Expectation {
   const batches: Batch[] = []
-  const tempo = createTempo()
+  const leftTo = new Set<string>()
   let done = 0
   let lastMs: number | undefined
   let offsetMs = Number.POSITIVE_INFINITY // their clock is not ours
+  const batchOf = (logicalId: string): Batch | undefined => batches.find(({ open }) => open.has(logicalId))
   const begin = (event: StackEvent): void => {
-    if (batches.some(({ open }) => open.has(event.logicalId))) return
+    if (batchOf(event.logicalId) !== undefined || leftTo.has(event.logicalId)) return
     addToBatch(batches, event, usual(event) ?? unknownSeconds)
   }
   const finish = (event: StackEvent): void => {
-    const batch = batches.find(({ open }) => open.has(event.logicalId))
+    const batch = batchOf(event.logicalId)
+    if (batch !== undefined || leftTo.delete(event.logicalId)) done++
     if (batch === undefined) return
-    done++
     batch.open.delete(event.logicalId)
     batch.endedMs.push(event.at.getTime())
     if (usual(event) !== undefined) tempo.learn(batch.type, (event.at.getTime() - batch.begunMs) / 1000, batch.usualSeconds)
@@ -57,18 +60,31 @@ export function expectFrom(startedMs: number, usual: Usual, resources?: number):
         else finish(event)
       }
     },
+    leaveTo(logicalId) {
+      batchOf(logicalId)?.open.delete(logicalId)
+      leftTo.add(logicalId)
+    },
+    takeBack(logicalId, nowMs) {
+      leftTo.delete(logicalId)
+      batches.push({ type: nestedEnd, usualSeconds: 1, begunMs: nowMs - offsetMs, open: new Set([logicalId]), endedMs: [] })
+    },
     outlook() {
-      const open = batches.filter((batch) => batch.open.size > 0)
-      const count = open.reduce((sum, batch) => sum + batch.open.size, done)
-      const isEnding = count >= (resources ?? 0)
-      const instants = open.map((batch) => instantOf(batch, tempo.guess(batch.type, batch.usualSeconds), isEnding))
-      const onOurClock = (instant: Instant): Instant => ({ ...instant, fromMs: instant.fromMs + offsetMs })
       if (lastMs === undefined) return { instants: [afterStart(startedMs)], begunMs: [], isEnding: false, isLast: false }
-      const expected = instants.length === 0 ? [afterLast(lastMs)] : isEnding ? lastFirst(instants) : instants
-      return { instants: expected.map(onOurClock), begunMs: open.map(({ begunMs }) => begunMs + offsetMs), isEnding, isLast: open.length === 0 }
+      const open = batches.filter((batch) => batch.open.size > 0)
+      const count = open.reduce((sum, batch) => sum + batch.open.size, done + leftTo.size)
+      const isEnding = count >= resources && leftTo.size === 0
+      const isLast = open.length === 0 && leftTo.size === 0
+      const instants = isLast
+        ? [afterLast(lastMs)]
+        : open.map((batch) => instantOf(batch, tempo.guess(batch.type, batch.usualSeconds), isEnding))
+      const begunMs = open.filter(({ type }) => type !== nestedEnd).map((batch) => batch.begunMs + offsetMs)
+      const expected = isEnding ? lastFirst(instants) : instants
+      return { instants: expected.map((instant) => ({ ...instant, fromMs: instant.fromMs + offsetMs })), begunMs, isEnding, isLast }
     },
   }
 }
+
+const nestedEnd = 'the end of a nested stack'
 
 function afterStart(startedMs: number): Instant {
   return { fromMs: startedMs, medianMs: 1_200, spread: 0.6, weight: 1 }

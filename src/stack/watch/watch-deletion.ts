@@ -5,6 +5,7 @@ import { readFresh } from '../stale.ts'
 import { fleetOf } from './fleet.ts'
 import { followEvents } from './follow.ts'
 import { deletionProgress } from './progress.ts'
+import { usualDeletion } from './usual.ts'
 
 /** How one attempt to delete a stack ended. */
 export interface WatchedDeletion {
@@ -35,7 +36,7 @@ export async function watchDeletion(
       ? { isGone: true, reason: '', events: seen }
       : undefined
   }
-  return followEvents({ arn, ...(after === undefined ? {} : { after }) }, see, ports)
+  return followEvents({ arn, usual: usualDeletion, ...(after === undefined ? {} : { after }) }, see, ports)
 }
 
 /**

@@ -41,12 +41,12 @@ describe('stackForecastSeconds', () => {
       },
     }
     const chain = ['AWS::RDS::DBInstance', 'AWS::EC2::SecurityGroup', 'AWS::EC2::NatGateway', 'AWS::IAM::InstanceProfile']
-    expect(stackForecastSeconds(template)).to.equal(10 + chain.reduce((sum, type) => sum + resourceSeconds(type), 0))
+    expect(stackForecastSeconds({ template })).to.equal(10 + chain.reduce((sum, type) => sum + resourceSeconds(type), 0))
   })
 
   it('ends on a template whose resources refer to one another in a circle', () => {
     const circle = { A: { Type: 'X', DependsOn: ['B'] }, B: { Type: 'X', DependsOn: ['A'] } }
-    expect(stackForecastSeconds({ Resources: circle })).to.be.greaterThan(10)
-    expect(stackForecastSeconds({ Resources: {} })).to.equal(10)
+    expect(stackForecastSeconds({ template: { Resources: circle } })).to.be.greaterThan(10)
+    expect(stackForecastSeconds({ template: { Resources: {} } })).to.equal(10)
   })
 })
