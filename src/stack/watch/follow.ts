@@ -106,7 +106,9 @@ async function lookAt(
   const isRead = fleet.followed <= fewFollowed || (await listing.hasNews(branch.arn))
   const events = isRead ? await readEvents() : []
   const changed = takeIn(branch, events, following, nowMs())
-  for (const each of changed) each.dueMs = nowMs() + looks.delayMs(each.expectation.outlook(), nowMs())
+  const delayMs = (each: Branch): number =>
+    fleet.followed > fewFollowed ? betweenListingsMs : looks.delayMs(each.expectation.outlook(), nowMs())
+  for (const each of changed) each.dueMs = nowMs() + delayMs(each)
   return { told: toldBy(branch, events), isQuiet: isRead && events.length === 0 }
 }
 

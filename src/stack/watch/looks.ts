@@ -10,11 +10,11 @@ export interface Looks {
 }
 
 const shortestMs = 500
-const longestMs = 15_000
+const longestMs = 11_000
 /** One look in so long on the average, and so many to begin with. */
-const perLookMs = 4_700
-const savedFirst = 0.5
-const mostSaved = 15
+const perLookMs = 4_600
+const savedFirst = 1.5
+const mostSaved = 40
 const mostOwed = 3
 /** Kept back for what is begun later. */
 const keptBack = 1
@@ -26,7 +26,8 @@ const fewestAtEnd = 3
  * Where something happens at an instant that nobody knows, it is seen soonest, for a number of looks, where these lie as
  * close together as the square root of its likelihood says. The number is what has been saved up and what will be until
  * then: one every few seconds. So looks gather around the instants at which something is expected to be done, the closer the
- * better the guess. Right after something was begun, which may fail at once, there are one or two whatever was saved.
+ * better the guess. Some follow each beginning whatever was saved,
+ * since what is begun may fail.
  */
 export function createLooks(startedMs: number): Looks {
   let saved = savedFirst
@@ -82,7 +83,10 @@ function likelihoodAt(instants: Outlook['instants'], atMs: number): number {
   return instants.reduce((sum, instant) => sum + hazardAt(instant, atMs), 0)
 }
 
-/** Two looks within some seconds of a beginning. */
+/** What is begun may fail, soon more likely than late: looks lie the farther apart the longer ago that was. */
 function densityAfter(ageMs: number): number {
-  return 0.0008 * Math.exp(-Math.max(0, ageMs) / 2_500)
+  return 1 / (closeMs + apart * Math.max(0, ageMs))
 }
+
+const closeMs = 1_200
+const apart = 0.45
