@@ -16,7 +16,7 @@ export interface WatchedDeletion {
 }
 
 /** After so many polls without news, or while there was none at all, the stack itself is asked for. */
-const quietPollsToAsk = 5
+const quietPollsToAsk = 10
 
 /** Waits until a deletion ends, in the events that came after `after`. Throws the signal's reason and `cloud.*`. */
 export async function watchDeletion(

@@ -18,7 +18,7 @@ export interface WatchedStack extends Made {
 }
 
 /** After so many polls without news the stack itself is asked for: it may have been deleted under us. */
-const quietPollsToAsk = 6
+const quietPollsToAsk = 15
 
 /**
  * Waits until a stack is created, telling of each resource that is up, those of nested stacks as `Parent/Id`. At the first
