@@ -56,6 +56,14 @@ export function hasEnded({ path, parent, expectation }: Branch, events: readonly
   return true
 }
 
+/** The branches within one that have ended, by what it says of them. */
+export function endedIn(parent: Branch, events: readonly StackEvent[], branches: readonly Branch[]): Branch[] {
+  const ended = new Set(
+    toldBy(parent, events).flatMap(({ logicalId, status }) => (status.endsWith('_IN_PROGRESS') ? [] : [`${logicalId}/`])),
+  )
+  return branches.filter((each) => each.parent === parent && ended.has(each.path))
+}
+
 function isArn(physicalId: string | undefined): physicalId is string {
   return physicalId?.startsWith('arn:') === true
 }

@@ -1,7 +1,7 @@
 import { isReplicaError } from '../../errors.ts'
 import type { StackEvent } from '../../ports/stacks.ts'
 import type { StackPorts } from '../ports.ts'
-import { type Branch, branchesFrom, hasEnded, type Roots, toldBy } from './branches.ts'
+import { type Branch, branchesFrom, endedIn, hasEnded, type Roots, toldBy } from './branches.ts'
 import { type Fleet, fleetOf } from './fleet.ts'
 import { createListing, type Listing } from './listing.ts'
 import { createLooks, type Looks } from './looks.ts'
@@ -96,20 +96,32 @@ async function lookAt(
   fleet: Fleet,
   ports: StackPorts,
 ): Promise<{ told: StackEvent[]; isQuiet: boolean }> {
-  const { clock, cloud, budget, signal } = ports
   const { looks, listing } = following
-  const nowMs = (): number => clock.now().getTime()
-  const readEvents = (): Promise<StackEvent[]> =>
-    budget.call(() => cloud.stacks.events(branch.arn, branch.after), signal, 'DescribeStackEvents')
+  const nowMs = (): number => ports.clock.now().getTime()
+  const isMany = fleet.followed > fewFollowed
   looks.spend(nowMs())
   branch.dueMs = nowMs() + betweenListingsMs // where the call fails
-  const isRead = fleet.followed <= fewFollowed || (await listing.hasNews(branch.arn))
-  const events = isRead ? await readEvents() : []
+  const isRead = !isMany || (await listing.hasNews(branch.arn))
+  const events = isRead ? await readEvents(branch, ports) : []
+  const missed = await readEnded(branch, events, following, ports)
   const changed = takeIn(branch, events, following, nowMs())
-  const delayMs = (each: Branch): number =>
-    fleet.followed > fewFollowed ? betweenListingsMs : looks.delayMs(each.expectation.outlook(), nowMs())
-  for (const each of changed) each.dueMs = nowMs() + delayMs(each)
-  return { told: toldBy(branch, events), isQuiet: isRead && events.length === 0 }
+  for (const each of changed) each.dueMs = nowMs() + (isMany ? betweenListingsMs : looks.delayMs(each.expectation.outlook(), nowMs()))
+  return { told: [...missed, ...toldBy(branch, events)], isQuiet: isRead && events.length === 0 }
+}
+
+function readEvents({ arn, after }: Branch, { cloud, budget, signal }: StackPorts): Promise<StackEvent[]> {
+  return budget.call(() => cloud.stacks.events(arn, after), signal, 'DescribeStackEvents')
+}
+
+/** What nested stacks have told that ended, as their parent says, before they were looked at again. */
+async function readEnded(parent: Branch, events: readonly StackEvent[], following: Following, ports: StackPorts): Promise<StackEvent[]> {
+  const missed: StackEvent[] = []
+  for (const branch of endedIn(parent, events, following.branches)) {
+    const last = await readEvents(branch, ports)
+    missed.push(...(await readEnded(branch, last, following, ports)), ...toldBy(branch, last))
+    following.branches.splice(following.branches.indexOf(branch), 1)
+  }
+  return missed
 }
 
 /** Returns the branches of which something else is expected now: the one that was read, what begins in it, and its parent where it has ended. */

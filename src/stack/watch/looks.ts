@@ -10,10 +10,10 @@ export interface Looks {
 }
 
 const shortestMs = 500
-const longestMs = 11_000
+const longestMs = 13_000
 /** One look in so long on the average, and so many to begin with. */
-const perLookMs = 4_600
-const savedFirst = 1.5
+const perLookMs = 4_300
+const savedFirst = 2
 const mostSaved = 40
 const mostOwed = 3
 /** Kept back for what is begun later. */
@@ -37,7 +37,7 @@ export function createLooks(startedMs: number): Looks {
       const { roots, ms } = forecast(outlook, nowMs)
       const earned = ms / perLookMs
       const affordable = Math.max(leastFor(outlook, saved, earned), saved + earned - (outlook.isEnding ? 0 : keptBack))
-      return untilNext(outlook, nowMs, affordable / roots)
+      return untilNext(outlook, nowMs, roots === 0 ? 0 : affordable / roots)
     },
     spend(nowMs) {
       saved = Math.min(mostSaved, Math.max(-mostOwed, saved + (nowMs - lastMs) / perLookMs - 1))
@@ -59,7 +59,7 @@ const surely = 0.02
 /** What is expected until the next event: milliseconds, and the sum of the roots of its likelihoods. */
 function forecast({ instants }: Outlook, nowMs: number): { roots: number; ms: number } {
   let [roots, ms, survival] = [0, 0, 1]
-  for (let aheadMs = 0; survival > surely && aheadMs < horizonMs; ) {
+  for (let aheadMs = 0; instants.length > 0 && survival > surely && aheadMs < horizonMs; ) {
     const step = Math.max(stepMs, aheadMs * stepShare)
     aheadMs += step
     const likelihood = likelihoodAt(instants, nowMs + aheadMs)
@@ -89,4 +89,4 @@ function densityAfter(ageMs: number): number {
 }
 
 const closeMs = 1_200
-const apart = 0.45
+const apart = 0.6
