@@ -109,5 +109,5 @@ async function remaining(stack: StackDescription, { reason, hint }: WatchedDelet
   const resources = (await budget.call(() => cloud.stacks.resources(stack.arn), undefined, 'ListStackResources')) ?? []
   const left = resources.filter(({ status }) => status !== 'DELETE_COMPLETE')
   const named = left.map(({ logicalId, type, physicalId }) => `${stack.name}/${logicalId} (${type}) ${physicalId ?? ''}`.trim())
-  return [`${stack.name}: ${hint === undefined ? reason : `${reason} ${hint}`}`, ...named]
+  return [`${stack.name}: ${hint === undefined ? reason : `${reason.replace(/\.$/, '')}. ${hint}`}`, ...named]
 }

@@ -26,8 +26,7 @@ const fewestAtEnd = 3
  * Where something happens at an instant that nobody knows, it is seen soonest, for a number of looks, where these lie as
  * close together as the square root of its likelihood says. The number is what has been saved up and what will be until
  * then: one every few seconds. So looks gather around the instants at which something is expected to be done, the closer the
- * better the guess. Some follow each beginning whatever was saved,
- * since what is begun may fail.
+ * better the guess. Some follow each beginning whatever was saved, since what is begun may fail.
  */
 export function createLooks(startedMs: number): Looks {
   let saved = savedFirst
