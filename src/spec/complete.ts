@@ -1,8 +1,8 @@
+import { lifeOf } from './life.ts'
 import type { RawJob, RawPipeline, RawSpec } from './raw.ts'
 import type { AwsSpec, CheckSpec, MaskRule, PipelineSpec, Spec, StoreSpec, TemplateFile } from './types.ts'
 
 const minutes = 60_000
-const hours = 60 * minutes
 
 /** The checked file with every default filled in. */
 export function completeSpec(raw: RawSpec, path: string): Spec {
@@ -42,8 +42,7 @@ function templateFile(file: string | { path?: string; parameters?: Record<string
 function completeReplica(raw: RawSpec): Spec['replica'] {
   const replica = raw.replica ?? {}
   return {
-    ttlMs: replica.ttl ?? 4 * hours,
-    maxTtlMs: replica['max-ttl'] ?? 24 * hours,
+    ...lifeOf(raw),
     atMost: replica['at-most'] ?? 5,
     size: replica.size ?? 'smallest',
     keepOnFailureMs: replica['keep-on-failure'] ?? 0,

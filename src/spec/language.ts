@@ -54,7 +54,7 @@ const replica = object({
   'max-ttl': {
     value: { kind: 'duration', positive: true },
     default: '24h',
-    description: 'The longest life that extend can give a replica, from its creation.',
+    description: 'The longest life that a replica can be given, from its creation: by ttl, --ttl or extend.',
     example: '24h',
   },
   'at-most': {

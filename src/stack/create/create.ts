@@ -5,7 +5,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Cloud } from '../../ports/cloud.ts'
 import type { DeploymentMode } from '../../ports/stacks.ts'
 import type { Budget } from '../budget/budget.ts'
-import { createBudget } from '../budget/budget.ts'
+import { toStackPorts } from '../ports.ts'
 import type { Probe } from '../ready/readiness.ts'
 import { probedIn } from '../ready/readiness.ts'
 import { toReplica } from '../replica/replica.ts'
@@ -42,7 +42,7 @@ export async function createReplica(
   requireStaging(plan, options.stagingBucket)
   const depths = depthsOf(stacks)
   const expiresAt = new Date(ports.clock.now().getTime() + options.ttlMs).toISOString()
-  const stackPorts = { ...ports, signal, budget: ports.budget ?? createBudget(ports.clock) }
+  const stackPorts = toStackPorts({ ...ports, signal })
   const { probes = [], stagingBucket, fuse } = options
   const modes = deploymentModesOf(plan.stacks, (planned) => probedIn(planned, probes))
   const modeOf = ({ name }: { name: string }): DeploymentMode => modes.get(name) ?? 'STANDARD'
