@@ -19,6 +19,8 @@ export interface Followed {
   usual?: Usual
   /** Whether the stacks nested in it are followed too, as soon as each is begun. */
   withNested?: boolean
+  /** What fails is tried again, so that it need not be seen at once. */
+  isPatient?: boolean
 }
 
 /** Sees what came, and how many looks in a row have found nothing; ends the following by returning something. */
@@ -72,12 +74,16 @@ interface Following {
   withNested: boolean
 }
 
-function begin({ arn, after, resources, usual = usualOfType, withNested = false }: Followed, fleet: Fleet, ports: StackPorts): Following {
+function begin(
+  { arn, after, resources, usual = usualOfType, withNested = false, isPatient }: Followed,
+  fleet: Fleet,
+  ports: StackPorts,
+): Following {
   const nowMs = ports.clock.now().getTime()
   const tempo = createTempo()
   const expectation = expectFrom(nowMs, usual, resources, tempo)
   const root = { arn, path: '', expectation, after, dueMs: nowMs + firstLookMs }
-  const [looks, listing] = [createLooks(nowMs), createListing(fleet, ports)]
+  const [looks, listing] = [createLooks(nowMs, isPatient), createListing(fleet, ports)]
   return { branches: [root], looks, listing, roots: { usual, tempo }, withNested }
 }
 

@@ -26,9 +26,10 @@ const fewestAtEnd = 3
  * Where something happens at an instant that nobody knows, it is seen soonest, for a number of looks, where these lie as
  * close together as the square root of its likelihood says. The number is what has been saved up and what will be until
  * then: one every few seconds. So looks gather around the instants at which something is expected to be done, the closer the
- * better the guess. Some follow each beginning whatever was saved, since what is begun may fail.
+ * better the guess. Some follow each beginning whatever was saved, since what is begun may fail:
+ * not with `isPatient`, where it would be tried again anyway.
  */
-export function createLooks(startedMs: number): Looks {
+export function createLooks(startedMs: number, isPatient = false): Looks {
   let saved = savedFirst
   let lastMs = startedMs
   return {
@@ -36,7 +37,8 @@ export function createLooks(startedMs: number): Looks {
       const { roots, ms } = forecast(outlook, nowMs)
       const earned = ms / perLookMs
       const affordable = Math.max(leastFor(outlook, saved, earned), saved + earned - (outlook.isEnding ? 0 : keptBack))
-      return untilNext(outlook, nowMs, roots === 0 ? 0 : affordable / roots)
+      const begunMs = isPatient ? [] : outlook.begunMs
+      return untilNext({ ...outlook, begunMs }, nowMs, roots === 0 ? 0 : affordable / roots)
     },
     spend(nowMs) {
       saved = Math.min(mostSaved, Math.max(-mostOwed, saved + (nowMs - lastMs) / perLookMs - 1))

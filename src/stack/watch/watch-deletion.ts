@@ -39,7 +39,7 @@ export async function watchDeletion(
       ? { isGone: true, reason: '', events: seen }
       : undefined
   }
-  return followEvents({ arn, usual: usualDeletion, ...(after === undefined ? {} : { after }) }, see, ports)
+  return followEvents({ arn, usual: usualDeletion, isPatient: true, ...(after === undefined ? {} : { after }) }, see, ports)
 }
 
 /**
