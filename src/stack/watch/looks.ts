@@ -11,9 +11,10 @@ export interface Looks {
 
 const shortestMs = 500
 const longestMs = 13_000
-/** One look in so long on the average, and so many to begin with. */
+/** One look in so long on the average, and so many to begin with: more where the end is all that counts. */
 const perLookMs = 4_300
 const savedFirst = 2
+const savedFirstByPatience = 5
 const mostSaved = 40
 const mostOwed = 3
 /** Kept back for what is begun later. */
@@ -30,7 +31,7 @@ const fewestAtEnd = 3
  * not with `isPatient`, where it would be tried again anyway.
  */
 export function createLooks(startedMs: number, isPatient = false): Looks {
-  let saved = savedFirst
+  let saved = isPatient ? savedFirstByPatience : savedFirst
   let lastMs = startedMs
   return {
     delayMs(outlook, nowMs) {
