@@ -12,13 +12,13 @@ export interface Looks {
 const shortestMs = 500
 const longestMs = 13_000
 /** One look in so long on the average, and so many to begin with: more where the end is all that counts. */
-const perLookMs = 4_300
-const savedFirst = 2
+const perLookMs = 5_000
+const savedFirst = 1
 const savedFirstByPatience = 5
 const mostSaved = 40
 const mostOwed = 3
 /** Kept back for what is begun later. */
-const keptBack = 1
+const keptBack = 0.5
 /** As many are made up to the next event even if nothing is saved; and up to the stack's end, when all else is done. */
 const fewest = 1.2
 const fewestAtEnd = 3
