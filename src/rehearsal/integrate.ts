@@ -1,18 +1,23 @@
 import { createLimit } from '../production/limit.ts'
 import type { PipelineSpec, Spec } from '../spec/types.ts'
 import type { Store } from '../store/types.ts'
-import { acceptFindings } from './accept.ts'
+import { version } from '../version.ts'
 import { prepareCode } from './base.ts'
 import { type AppliedChange, applyChange, readSchemas } from './change.ts'
 import { runChecks } from './checks.ts'
 import { type Clones, createClones } from './clones.ts'
 import type { Rehearsal } from './context.ts'
+import { findDataChanges } from './data-changes.ts'
 import { connectedParts } from './graph.ts'
-import { type Judgement, judgeTrial } from './judge.ts'
+import { judgeFindings } from './judge/findings.ts'
+import { type Judgement, judgeTrial } from './judge/judge.ts'
+import { isExitCodeAlone } from './judge/printed.ts'
+import { decideStatus } from './judge/status.ts'
+import { notRunFindings } from './judge/upstream.ts'
+import { findMigrations } from './migrations/find.ts'
 import type { IntegratePorts } from './ports.ts'
-import { isExitCodeAlone } from './printed.ts'
+import { keepRecording } from './preflight/keep-recording.ts'
 import { type Outcome, runPart } from './run-part.ts'
-import { decideStatus, sortFindings } from './status.ts'
 import type { Trial } from './trial.ts'
 import type { CheckResult, Finding, PipelineResult, RunResult, Verdict } from './types.ts'
 
@@ -40,8 +45,9 @@ export async function integrate(
     const trials = applied.findings.length > 0 ? nothingRan(spec, applied) : await runAll(rehearsal)
     // What was cut short proves nothing.
     ports.signal?.throwIfAborted()
-    const today = ports.clock.now().toISOString().slice(0, 10)
-    const findings = sortFindings(acceptFindings([...applied.findings, ...trials.findings], spec.accept, today))
+    if (applied.findings.length === 0) await ports.keep?.(await keepRecording(trials.ran, stores, version, ports))
+    const schema = rehearsal.changes.map(({ change }) => change)
+    const findings = await judgeFindings([...applied.findings, ...applied.notes, ...trials.findings], trials.pipelines, schema, spec, ports)
     const verdict = {
       version: 1 as const,
       replicaId: replica.id,
@@ -49,7 +55,7 @@ export async function integrate(
       startedAt,
       finishedAt: ports.clock.now().toISOString(),
       migrations: applied.migrations,
-      schema: applied.changes.map(({ change }) => change),
+      schema,
       checks: trials.checks,
       pipelines: inWrittenOrder(spec, trials.pipelines),
       findings,
@@ -74,7 +80,15 @@ async function prepare(
   const origin = await readSchemas(candidate, ports)
   const applied = await applyChange(spec, candidate, code, outputs, ports)
   const limit = createLimit(runsAtATime)
-  const rehearsal = { spec, outputs, code, baseline, candidate, origin, changes: applied.changes, clones, limit, ports }
+  const done = new Set(applied.migrations.flatMap(({ source, status }) => (status === 'applied' ? [source] : [])))
+  const { files } = await findMigrations(spec, code, ports)
+  const data = findDataChanges(
+    files.filter(({ file }) => done.has(file)),
+    origin,
+    applied.changes,
+  )
+  const changes = [...applied.changes, ...data]
+  const rehearsal = { spec, outputs, code, baseline, candidate, origin, changes, clones, limit, ports }
   const rollout = spec.change.rollout ? [{ what: 'rollout', why: 'the run between migration and deploy is not built yet' }] : []
   return { rehearsal, applied, notTested: [...code.notTested, ...applied.notTested, ...rollout] }
 }
@@ -84,23 +98,30 @@ interface Trials {
   pipelines: PipelineResult[]
   findings: Finding[]
   notTested: Verdict['notTested']
+  /** Those that ran, on every side. */
+  ran: Trial[]
 }
 
 async function runAll(rehearsal: Rehearsal): Promise<Trials> {
-  const inLine = createLimit(partsAtATime)
+  const inLine = createLimit(await rehearsal.clones.partsAtATime(rehearsal.baseline, partsAtATime))
   const parts = connectedParts(rehearsal.spec.pipelines).map((part, number) =>
-    inLine(async () => judgePart(await runPart(part, number, rehearsal), rehearsal)),
+    inLine(async () => {
+      const outcomes = await runPart(part, number, rehearsal)
+      return { outcomes, judged: judgePart(outcomes, rehearsal) }
+    }),
   )
   const checking = runChecks(rehearsal.spec.checks, rehearsal)
   // Whatever fails, the others end first: no clone is in use when the clones are dropped.
   await Promise.allSettled([checking, ...parts])
   const checked = await checking
-  const judged = (await Promise.all(parts)).flat()
+  const ended = await Promise.all(parts)
+  const judged = ended.flatMap((part) => part.judged)
   return {
     checks: checked.results,
     pipelines: judged.map(({ result }) => result),
     findings: [...checked.findings, ...judged.flatMap(({ findings }) => findings)],
     notTested: judged.flatMap(({ notTested }) => notTested),
+    ran: ended.flatMap(({ outcomes }) => outcomes).flatMap((outcome) => ('trial' in outcome ? [outcome.trial] : [])),
   }
 }
 
@@ -122,7 +143,8 @@ function judgeOutcome(outcome: Outcome, rehearsal: Rehearsal, before: readonly J
   if (!('trial' in outcome)) {
     const { pipeline, status, reason } = outcome
     const notTested = [{ what: pipeline.name, why: reason }]
-    return { result: withoutRun(pipeline, status, reason), findings: [], notTested }
+    const findings = status === 'not_run' ? notRunFindings(pipeline, before) : []
+    return { result: withoutRun(pipeline, status, reason), findings, notTested }
   }
   const judgement = judgeTrial(outcome.trial, rehearsal.changes, before)
   return { ...judgement, notTested: weaknesses(outcome.trial, judgement) }
@@ -148,6 +170,7 @@ function nothingRan(spec: Spec, applied: AppliedChange): Trials {
     pipelines: spec.pipelines.map((pipeline) => withoutRun(pipeline, 'not_run', reason)),
     findings: [],
     notTested: all.map(({ name }) => ({ what: name, why: 'the change could not be applied' })),
+    ran: [],
   }
 }
 
