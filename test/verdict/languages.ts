@@ -25,7 +25,13 @@ export async function findLanguages(): Promise<Languages> {
     ...(r ? [] : [{ language: 'R' as const, why: 'no Rscript with DBI and RPostgreSQL (r-cran-dbi, r-cran-rpostgresql)' }]),
     ...(psql ? [] : [{ language: 'shell' as const, why: 'no psql' }]),
   ]
-  const program = { Node: process.execPath, SQL: 'psql', shell: 'sh', ...(r ? { R: 'Rscript' } : {}), ...(python ? { Python: python } : {}) }
+  const program = {
+    Node: process.execPath,
+    SQL: 'psql',
+    shell: 'sh',
+    ...(r ? { R: 'Rscript' } : {}),
+    ...(python ? { Python: python } : {}),
+  }
   return { program, absent }
 }
 

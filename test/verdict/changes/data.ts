@@ -7,7 +7,11 @@ export const dataChanges: readonly Change[] = [
   change('unit of values', 'public.attendance.minutes_late', 'UPDATE attendance SET minutes_late = minutes_late * 60;'),
   change('shift dates', 'public.scores.taken_on', 'UPDATE scores SET taken_on = taken_on + 30;'),
   change('delete rows', 'public.scores', 'DELETE FROM scores WHERE student_id > 60;'),
-  change('duplicate rows', 'public.scores', 'INSERT INTO scores SELECT score_id + 5000, student_id, subject, term, points, weight, taken_on FROM scores WHERE student_id = 11;'),
+  change(
+    'duplicate rows',
+    'public.scores',
+    'INSERT INTO scores SELECT score_id + 5000, student_id, subject, term, points, weight, taken_on FROM scores WHERE student_id = 11;',
+  ),
   change('nulls to zero', 'public.scores.points', 'UPDATE scores SET points = 0 WHERE points IS NULL;'),
   change('zeros to null', 'public.attendance.minutes_late', 'UPDATE attendance SET minutes_late = NULL WHERE minutes_late = 0;'),
   change('another setting', 'public.settings.value', "UPDATE settings SET value = '95' WHERE key = 'honours_from';"),
@@ -31,6 +35,6 @@ export const dataChanges: readonly Change[] = [
   change(
     'a harmless change beside one that is not',
     'public.students.status',
-    "ALTER TABLE scores ADD COLUMN remark text;\nCREATE INDEX ON students (grade);\nUPDATE students SET status = initcap(status);",
+    'ALTER TABLE scores ADD COLUMN remark text;\nCREATE INDEX ON students (grade);\nUPDATE students SET status = initcap(status);',
   ),
 ]

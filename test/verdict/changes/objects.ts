@@ -32,17 +32,45 @@ ALTER TABLE scores ALTER term TYPE season USING (CASE term::text WHEN 'winter' T
 ALTER TABLE archive.scores_2023 ALTER term TYPE season USING (CASE term::text WHEN 'winter' THEN 'spring' ELSE term::text END)::season;
 DROP TYPE season_old;`,
   ),
-  change('drop a primary key that ON CONFLICT needs', ['reports.subject_means', 'reports.subject_means.subject'], 'ALTER TABLE reports.subject_means DROP CONSTRAINT subject_means_pkey;'),
+  change(
+    'drop a primary key that ON CONFLICT needs',
+    ['reports.subject_means', 'reports.subject_means.subject'],
+    'ALTER TABLE reports.subject_means DROP CONSTRAINT subject_means_pkey;',
+  ),
   change('drop a primary key', ['public.schools', 'public.schools.school_id'], 'ALTER TABLE schools DROP CONSTRAINT schools_pkey CASCADE;'),
-  change('add a unique key that rows break', ['reports.honours', 'reports.honours.subject'], 'ALTER TABLE reports.honours ADD UNIQUE (subject);'),
-  change('add a foreign key that a new row breaks', ['public.attendance', 'public.attendance.student_id'], 'ALTER TABLE attendance ADD FOREIGN KEY (student_id) REFERENCES students;'),
-  change('add a check that new rows break', ['reports.late', 'reports.late.late_minutes'], 'ALTER TABLE reports.late ADD CHECK (late_minutes < 50);'),
-  change('add a check that all rows pass', ['public.scores', 'public.scores.points'], 'ALTER TABLE scores ADD CHECK (points BETWEEN 0 AND 100);'),
+  change(
+    'add a unique key that rows break',
+    ['reports.honours', 'reports.honours.subject'],
+    'ALTER TABLE reports.honours ADD UNIQUE (subject);',
+  ),
+  change(
+    'add a foreign key that a new row breaks',
+    ['public.attendance', 'public.attendance.student_id'],
+    'ALTER TABLE attendance ADD FOREIGN KEY (student_id) REFERENCES students;',
+  ),
+  change(
+    'add a check that new rows break',
+    ['reports.late', 'reports.late.late_minutes'],
+    'ALTER TABLE reports.late ADD CHECK (late_minutes < 50);',
+  ),
+  change(
+    'add a check that all rows pass',
+    ['public.scores', 'public.scores.points'],
+    'ALTER TABLE scores ADD CHECK (points BETWEEN 0 AND 100);',
+  ),
   change('add an index', 'public.scores', 'CREATE INDEX scores_by_student ON scores (student_id);'),
   change('comment on a column', 'public.scores.points', "COMMENT ON COLUMN scores.points IS 'of 100';"),
   change('revoke a grant', 'public.scores', 'REVOKE SELECT ON scores FROM CURRENT_USER;'),
-  change('filter rows by a policy', 'public.scores', "ALTER TABLE scores ENABLE ROW LEVEL SECURITY;\nALTER TABLE scores FORCE ROW LEVEL SECURITY;\nCREATE POLICY some ON scores USING (subject <> 'Math');"),
-  change('reset a sequence', ['public.receipt_no', 'reports.receipts', 'reports.receipts.receipt'], 'ALTER SEQUENCE receipt_no RESTART WITH 1;'),
+  change(
+    'filter rows by a policy',
+    'public.scores',
+    "ALTER TABLE scores ENABLE ROW LEVEL SECURITY;\nALTER TABLE scores FORCE ROW LEVEL SECURITY;\nCREATE POLICY some ON scores USING (subject <> 'Math');",
+  ),
+  change(
+    'reset a sequence',
+    ['public.receipt_no', 'reports.receipts', 'reports.receipts.receipt'],
+    'ALTER SEQUENCE receipt_no RESTART WITH 1;',
+  ),
   change(
     "change a function's body",
     'public.grade_letter',

@@ -73,12 +73,29 @@ SELECT a.student_id, a.day, a.present, a.minutes_late, s.school_id FROM attendan
   ),
   change('rename an output table', 'reports.late', 'ALTER TABLE reports.late RENAME TO lateness;', { 'reports.late': 'reports.lateness' }),
   change('drop a column of an output table', 'reports.honours.subject', 'ALTER TABLE reports.honours DROP COLUMN subject;'),
-  change('rename a column of an output table', 'reports.school_summary.mean', 'ALTER TABLE reports.school_summary RENAME mean TO average;', {
-    'reports.school_summary.mean': 'average',
-  }),
-  change('add a column to a table that COPY fills', ['reports.enrolments', 'reports.enrolments.source'], 'ALTER TABLE reports.enrolments ADD source text;'),
+  change(
+    'rename a column of an output table',
+    'reports.school_summary.mean',
+    'ALTER TABLE reports.school_summary RENAME mean TO average;',
+    {
+      'reports.school_summary.mean': 'average',
+    },
+  ),
+  change(
+    'add a column to a table that COPY fills',
+    ['reports.enrolments', 'reports.enrolments.source'],
+    'ALTER TABLE reports.enrolments ADD source text;',
+  ),
   change('add a column to an output table', ['reports.late', 'reports.late.note'], 'ALTER TABLE reports.late ADD note text;'),
-  change('add a required column to an output table', ['reports.run_log', 'reports.run_log.host'], "ALTER TABLE reports.run_log ADD host text NOT NULL DEFAULT '';\nALTER TABLE reports.run_log ALTER host DROP DEFAULT;"),
+  change(
+    'add a required column to an output table',
+    ['reports.run_log', 'reports.run_log.host'],
+    "ALTER TABLE reports.run_log ADD host text NOT NULL DEFAULT '';\nALTER TABLE reports.run_log ALTER host DROP DEFAULT;",
+  ),
   change('widen a column of an output table', 'reports.honours.points', 'ALTER TABLE reports.honours ALTER points TYPE bigint;'),
-  change('round a column of an output table', 'reports.subject_means.mean', 'ALTER TABLE reports.subject_means ALTER mean TYPE numeric(8,1);'),
+  change(
+    'round a column of an output table',
+    'reports.subject_means.mean',
+    'ALTER TABLE reports.subject_means ALTER mean TYPE numeric(8,1);',
+  ),
 ]

@@ -8,24 +8,34 @@ export interface Server {
   password: string
 }
 
-/** Runs SQL on a connection of its own; the rows of the last statement, as text. */
-export async function runSql(server: Server, database: string, sql: string): Promise<(string | null)[][]> {
+/** Rows as text. */
+export type Rows = (string | null)[][]
+
+/** Runs SQL texts, one after another, on a connection of their own. Gives the rows of every statement of the last text. */
+export async function runSql(server: Server, database: string, ...texts: ((last: Rows[]) => string)[] | string[]): Promise<Rows[]> {
   const client = new pg.Client({ ...server, database })
   await client.connect()
   try {
-    const result: unknown = await client.query({ text: sql, rowMode: 'array', types: { getTypeParser: () => (value: string) => value } })
-    const last = (Array.isArray(result) ? result.at(-1) : result) as { rows?: (string | null)[][] }
-    return last.rows ?? []
+    let last: Rows[] = []
+    for (const text of texts) last = await rowsOf(client, typeof text === 'string' ? text : text(last))
+    return last
   } finally {
     await client.end()
   }
+}
+
+async function rowsOf(client: pg.Client, text: string): Promise<Rows[]> {
+  if (text === '') return []
+  const result: unknown = await client.query({ text, rowMode: 'array', types: { getTypeParser: () => (value: string) => value } })
+  const results = (Array.isArray(result) ? result : [result]) as { rows?: Rows }[]
+  return results.map(({ rows }) => rows ?? [])
 }
 
 /** A plain copy. Sessions that are just ending are waited for. */
 export async function copyDatabase(server: Server, from: string, to: string): Promise<void> {
   for (let attempt = 0; ; attempt += 1)
     try {
-      await runSql(server, 'postgres', `CREATE DATABASE "${to}" TEMPLATE "${from}"`)
+      await runSql(server, 'postgres', `CREATE DATABASE "${to}" TEMPLATE "${from}" STRATEGY file_copy`)
       return
     } catch (error) {
       if (attempt >= 100 || (error as { code?: string }).code !== '55006') throw error

@@ -75,9 +75,7 @@ function sameTable(table: string, partner: string, base: PlainRun, run: PlainRun
   const theirs = (dump: Dump): string[] => project(dump.get(partner), stable.map(newName))
   if (equal(mine(base.after), theirs(run.after))) return true
   const [added, removed] = [minus(mine(base.after), mine(base.before)), minus(mine(base.before), mine(base.after))]
-  return (
-    equal(added, minus(theirs(run.after), theirs(run.before))) && equal(removed, minus(theirs(run.before), theirs(run.after)))
-  )
+  return equal(added, minus(theirs(run.after), theirs(run.before))) && equal(removed, minus(theirs(run.before), theirs(run.after)))
 }
 
 /** The rows as text, of these columns. Numbers that are equal have one text. */

@@ -1,0 +1,50 @@
+import { expect } from 'chai'
+import { judgeMatrix, type Matrix } from './matrix.ts'
+import { pipelines } from './pipelines.ts'
+import { formatScore, type Score, scoreOf } from './score/score.ts'
+import { formatCells, formatTable } from './score/table.ts'
+
+describe('the verdict on a matrix of changes and pipelines', function () {
+  this.timeout(30 * 60_000)
+  let matrix: Matrix
+  let score: Score
+
+  before(async () => {
+    matrix = await judgeMatrix()
+    score = scoreOf(matrix.cells)
+    const absent = matrix.absent.map(({ language, why }) => `absent: ${language}, ${why}`)
+    const wrong = [
+      ...formatCells('missed', score.missed),
+      ...formatCells('undecided', score.undecided),
+      ...formatCells('false alarm', score.falseAlarms),
+      ...formatCells('another kind', score.otherKind),
+      ...formatCells('column', score.columns.wrong),
+      ...formatCells('line', score.lines.wrong),
+    ]
+    process.stdout.write(`${[formatTable(matrix.cells), ...absent, ...wrong, formatScore(score)].join('\n')}\n`)
+  })
+
+  it('covers at least 44 changes and 10 pipelines', () => {
+    expect(new Set(matrix.cells.map(({ change }) => change)).size).to.be.at.least(44)
+    expect(new Set(matrix.cells.map(({ pipeline }) => pipeline)).size).to.be.at.least(10)
+    expect(pipelines.length).to.be.at.least(10)
+  })
+
+  it('calls nothing passed that is broken or changed', () => {
+    expect(formatCells('missed', score.missed)).to.deep.equal([])
+  })
+
+  it('decides on everything that is broken or changed', () => {
+    expect(formatCells('undecided', score.undecided)).to.deep.equal([])
+  })
+
+  it('calls nothing harmless broken', () => {
+    expect(
+      formatCells(
+        'broken',
+        score.falseAlarms.filter(({ said }) => said === 'broken'),
+      ),
+    ).to.deep.equal([])
+    expect(score.precision).to.be.at.least(0.98)
+  })
+})
