@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { changes } from './changes/index.ts'
 import { judgeMatrix, type Matrix } from './matrix.ts'
 import { pipelines } from './pipelines.ts'
 import { formatScore, type Score, scoreOf } from './score/score.ts'
@@ -10,7 +11,8 @@ describe('the verdict on a matrix of changes and pipelines', function () {
   let score: Score
 
   before(async () => {
-    matrix = await judgeMatrix()
+    const chosen = changes.filter(({ name }) => new RegExp(process.env.VERDICT_CHANGES ?? '').test(name))
+    matrix = await judgeMatrix(chosen, (cells) => process.stderr.write(`${formatTable(cells).split('\n').at(-1)}\n`))
     score = scoreOf(matrix.cells)
     const absent = matrix.absent.map(({ language, why }) => `absent: ${language}, ${why}`)
     const wrong = [

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Store } from '../../src/store/types.ts'
 import { makeStore, startStores } from '../support/stores.ts'
-import { type Change, changes } from './changes/index.ts'
+import type { Change } from './changes/index.ts'
 import { findLanguages, type Languages } from './languages.ts'
 import { type Pipeline, pipelines } from './pipelines.ts'
 import { establishTruth, type Truth } from './plain/truth.ts'
@@ -17,8 +17,11 @@ export interface Matrix {
 
 const lanes = 2
 
-/** Judges every change on every pipeline of a language that is here, a few changes at a time. */
-export async function judgeMatrix(chosen: readonly Change[] = changes): Promise<Matrix> {
+/**
+ * Judges every change on the pipelines that use what it touches, and on some that do not, of the languages that are here.
+ * `done` is told of each change.
+ */
+export async function judgeMatrix(chosen: readonly Change[], done: (cells: readonly Cell[]) => void): Promise<Matrix> {
   await startStores()
   const languages = await findLanguages()
   const present = pipelines.filter(({ language }) => languages.program[language] !== undefined)
@@ -31,11 +34,27 @@ export async function judgeMatrix(chosen: readonly Change[] = changes): Promise<
     const store = await makeStore('app', schema)
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const [number, change] = next
-      cells.set(number, await judgeChange(change, `c${number}`, present, truth, store, languages))
+      const judged = await judgeChange(change, `c${number}`, concerned(change, present, number), truth, store, languages)
+      cells.set(number, judged)
+      done(judged)
     }
   }
   await Promise.all(Array.from({ length: lanes }, work))
   return { cells: chosen.flatMap((_, number) => cells.get(number) ?? []), absent: languages.absent }
+}
+
+const fewestPipelines = 4
+const bystanders = 2
+
+/** Those that use one of the tables, and bystanders, which take turns: nothing may be said of them. */
+function concerned(change: Change, present: readonly Pipeline[], turn: number): Pipeline[] {
+  const tables = change.about.map((name) => name.split('.').slice(0, 2).join('.'))
+  const uses = ({ uses }: Pipeline): boolean => Object.keys(uses).some((name) => tables.includes(name.split('.').slice(0, 2).join('.')))
+  const others = present.filter((pipeline) => !uses(pipeline))
+  const start = (turn * bystanders) % Math.max(1, others.length)
+  const count = Math.max(bystanders, fewestPipelines - (present.length - others.length))
+  const standing = [...others.slice(start), ...others.slice(0, start)].slice(0, count)
+  return present.filter((pipeline) => uses(pipeline) || standing.includes(pipeline))
 }
 
 async function judgeChange(
@@ -46,7 +65,7 @@ async function judgeChange(
   store: Store,
   languages: Languages,
 ): Promise<Cell[]> {
-  const effects = await truth.of(change, name)
+  const effects = await truth.of(change, present, name)
   const verdict = await verdictOn(change, present, store, languages).catch((error: unknown) => String(error))
   return cellsOf(change, present, effects, verdict)
 }

@@ -12,8 +12,8 @@ import { type PlainStage, runPlain } from './run.ts'
 
 /** What truly becomes of pipelines, shown on plain copies of one database. */
 export interface Truth {
-  /** The effect of a change on every pipeline, by name. `name` is for databases of its own. */
-  of(change: Change, name: string): Promise<Map<string, Effect>>
+  /** The effect of a change on some pipelines, by their names. `name` is for databases of its own. */
+  of(change: Change, chosen: readonly Pipeline[], name: string): Promise<Map<string, Effect>>
 }
 
 /** Runs every pipeline twice without a change. Throws where one fails: nothing could be learned from it. */
@@ -27,7 +27,7 @@ export async function establishTruth(pipelines: readonly Pipeline[], database: s
       if (run.exitCode !== 0) throw new Error(`${pipeline.name} fails without any change:\n${run.stdout}\n${run.stderr}`)
     baselines.set(pipeline.name, { first, second })
   }
-  return { of: (change, name) => effectsOf(change, `${database}_${name}`, database, baselines, pipelines, stage) }
+  return { of: (change, chosen, name) => effectsOf(change, `${database}_${name}`, database, baselines, chosen, stage) }
 }
 
 async function effectsOf(
