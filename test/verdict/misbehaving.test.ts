@@ -143,9 +143,9 @@ describe('the verdict on pipelines that misbehave', function () {
   it('does not count what one leaves in an open transaction', async () => {
     const open =
       '(echo "BEGIN; UPDATE points SET score = 0;"; sleep 60) | psql -X -q & sleep 1; psql -X -At -c "SELECT sum(score) FROM points"'
-    const { status, writes } = await judgeOne(harmless, open)
+    const { status, differences } = await judgeOne(harmless, open)
     expect(status).to.equal('passed')
-    expect(writes).to.deep.equal([])
+    expect(differences).to.deep.equal([])
   })
 
   it('judges one that listens and notifies', async () => {
@@ -159,13 +159,16 @@ describe('the verdict on pipelines that misbehave', function () {
 
   it('keeps the store and the other pipelines when one drops its database', async () => {
     const drop = 'psql -X -q -d postgres -c "DROP DATABASE $PGDATABASE WITH (FORCE)"'
-    const verdict = await judge(harmless, [
+    const own = await makeStore('app', schema)
+    const change = { migrations: { app: ['db/*.sql'] } }
+    const pipelines = [
       command('vandal', drop),
       command('honest', 'psql -X -q -f pipelines/copy.sql'),
       command('latecomer', 'psql -X -q -f pipelines/copy.sql'),
-    ])
+    ]
+    const verdict = await rehearse(checkout.folder, { change, pipelines }, own)
     expect(verdict.pipelines.map(({ status }) => status)).to.deep.equal(['inconclusive', 'passed', 'passed'])
-    const rows = await withSession(store, (session) => session.query('SELECT 1 FROM points'))
+    const rows = await withSession(own, (session) => session.query('SELECT 1 FROM points'))
     expect(rows).to.have.length(30)
   })
 
@@ -181,6 +184,7 @@ const schema = `
 CREATE TABLE points (pupil text, kind text, score int);
 INSERT INTO points SELECT 'Pupil ' || i, CASE WHEN i % 3 = 0 THEN 'final' ELSE 'quiz' END, i FROM generate_series(1, 30) i;
 CREATE TABLE totals (kind text, total numeric);
+INSERT INTO totals VALUES ('old', 1);
 CREATE TABLE seen (kind text);`
 
 const files = {

@@ -1,4 +1,5 @@
 import type { Cell } from './cell.ts'
+import type { Score } from './score.ts'
 
 /**
  * Pure: the matrix, a row for each change and a column for each pipeline. `·` same and passed, `c` changed and `b` broken
@@ -33,6 +34,18 @@ function markOf({ truth, said, column, line }: Cell): string {
   if ((truth.kind === 'fails') !== (said === 'broken')) return '~'
   const letter = said === 'broken' ? 'b' : 'c'
   return column === false || line === false ? letter.toUpperCase() : letter
+}
+
+/** Pure: everything that was judged wrong, a line each. */
+export function formatWrong({ missed, undecided, falseAlarms, otherKind, columns, lines }: Score): string[] {
+  return [
+    ...formatCells('missed', missed),
+    ...formatCells('undecided', undecided),
+    ...formatCells('false alarm', falseAlarms),
+    ...formatCells('another kind', otherKind),
+    ...formatCells('column', columns.wrong),
+    ...formatCells('line', lines.wrong),
+  ]
 }
 
 /** Pure: the wrong cells of one kind, a line each. */

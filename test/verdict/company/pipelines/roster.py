@@ -1,4 +1,5 @@
-"""Prints the roster of each district, with pg8000."""
+"""Prints the roster of each district, with pg8000, and when it ran."""
+import datetime
 import os
 
 import pg8000.native
@@ -10,6 +11,7 @@ connection = pg8000.native.Connection(
     database=os.environ["PGDATABASE"],
     password=os.environ["PGPASSWORD"],
 )
+print("at", datetime.datetime.now().isoformat())
 sql = """
   SELECT c.district, c.name, count(*), min(s.grade), max(c.budget)
     FROM schools c
