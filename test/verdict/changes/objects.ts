@@ -64,7 +64,7 @@ DROP TYPE season_old;`,
   change(
     'filter rows by a policy',
     'public.scores',
-    "ALTER TABLE scores ENABLE ROW LEVEL SECURITY;\nALTER TABLE scores FORCE ROW LEVEL SECURITY;\nCREATE POLICY some ON scores USING (subject <> 'Math');",
+    "ALTER TABLE scores ENABLE ROW LEVEL SECURITY;\nALTER TABLE scores FORCE ROW LEVEL SECURITY;\nCREATE POLICY no_math ON scores USING (subject <> 'Math');",
   ),
   change(
     'reset a sequence',
