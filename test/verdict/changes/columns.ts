@@ -45,8 +45,12 @@ ALTER TABLE students DROP COLUMN name;
 ALTER TABLE students RENAME name_copy TO name;`,
     { 'public.students.name': 'name' },
   ),
-  change('add a column at the end', 'public.scores', 'ALTER TABLE scores ADD COLUMN remark text;'),
-  change('add a column with a default', 'public.students', "ALTER TABLE students ADD COLUMN language text NOT NULL DEFAULT 'en';"),
+  change('add a column at the end', ['public.scores', 'public.scores.remark'], 'ALTER TABLE scores ADD COLUMN remark text;'),
+  change(
+    'add a column with a default',
+    ['public.students', 'public.students.language'],
+    "ALTER TABLE students ADD COLUMN language text NOT NULL DEFAULT 'en';",
+  ),
   change(
     'add a required column',
     ['public.students', 'public.students.guardian'],
