@@ -8,6 +8,7 @@ import { runChecks } from './checks.ts'
 import { type Clones, createClones } from './clones.ts'
 import type { Rehearsal } from './context.ts'
 import { connectedParts } from './graph.ts'
+import { guardStores } from './guard.ts'
 import { type Judgement, judgeTrial } from './judge.ts'
 import type { IntegratePorts } from './ports.ts'
 import { isExitCodeAlone } from './printed.ts'
@@ -70,6 +71,7 @@ async function prepare(
   ports: IntegratePorts,
 ): Promise<{ rehearsal: Rehearsal; applied: AppliedChange; notTested: Verdict['notTested'] }> {
   const code = await prepareCode(spec, ports)
+  await guardStores(baseline, ports)
   const candidate = await clones.of(baseline, 'change')
   const origin = await readSchemas(candidate, ports)
   const applied = await applyChange(spec, candidate, code, outputs, ports)
