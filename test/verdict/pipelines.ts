@@ -23,6 +23,8 @@ export const pipelines: readonly Pipeline[] = [
     'public.scores.points': 'p',
     'public.scores.weight': 'w',
     'reports.subject_means': 'o',
+    'reports.subject_means.subject': /\[[ou]\]/,
+    'reports.subject_means.mean': /\[[ou]\]/,
   }),
   sql('snapshot', { 'public.students': 't' }),
   sql('overview', {
@@ -110,6 +112,7 @@ export const pipelines: readonly Pipeline[] = [
     'public.scores.student_id': 'i',
     'public.scores.points': 'p',
     'reports.school_summary': 'o',
+    'reports.school_summary.mean': /\[[ou]\]/,
   }),
   python('load', {
     'public.students': 't',

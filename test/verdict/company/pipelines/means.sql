@@ -7,4 +7,4 @@ SELECT subject, -- [s]
   FROM scores -- [t]
  WHERE points IS NOT NULL -- [p]
  GROUP BY subject -- [s]
-ON CONFLICT (subject) DO UPDATE SET mean = excluded.mean, counted = excluded.counted;
+ON CONFLICT (subject) DO UPDATE SET mean = excluded.mean, counted = excluded.counted; -- [u]

@@ -15,6 +15,6 @@ with psycopg.connect("", row_factory=dict_row) as connection:
         mean = round(sum(values) / len(values), 2) if values else None
         connection.execute(
             "INSERT INTO reports.school_summary (school_id, name, pupils, mean) VALUES (%s, %s, %s, %s)"  # [o]
-            " ON CONFLICT (school_id) DO UPDATE SET name = excluded.name, pupils = excluded.pupils, mean = excluded.mean",
+            " ON CONFLICT (school_id) DO UPDATE SET name = excluded.name, pupils = excluded.pupils, mean = excluded.mean",  # [u]
             (school["school_id"], school.get("name", ""), len(own), mean),  # [h] [n]
         )
