@@ -6,7 +6,7 @@ import { formatScore, type Score, scoreOf } from './score/score.ts'
 import { formatCells, formatTable, formatWrong } from './score/table.ts'
 
 describe('the verdict on a matrix of changes and pipelines', function () {
-  this.timeout(30 * 60_000)
+  this.timeout(120 * 60_000)
   let matrix: Matrix
   let score: Score
 
