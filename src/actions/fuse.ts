@@ -3,7 +3,9 @@ import type { Emit } from '../events.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Cloud } from '../ports/cloud.ts'
 import { type Bootstrap, findBootstrap } from '../stack/bootstrap/find.ts'
+import type { Budget } from '../stack/budget/budget.ts'
 import { createFuse, type Fuse } from '../stack/create/fuse.ts'
+import { removeSpentFuses } from '../stack/expiry/spent-fuses.ts'
 import type { Run } from './run.ts'
 
 /** What the account's bootstrap offers to the replica that is to be made; both absent where there is none. */
@@ -29,20 +31,32 @@ export async function findFuse(run: Run, cloud: Cloud): Promise<Fuse | undefined
   return fuseOf(run, await findBootstrap({ cloud }), cloud)
 }
 
-/** Of replicas of which it is proven that they are gone. What is left of a fuse does no harm, so that a failure is only told. */
-export async function putOutFuses(replicaIds: readonly string[], ports: { cloud: Cloud; clock: Clock; emit: Emit }): Promise<void> {
-  if (replicaIds.length === 0) return
-  try {
+/** Of the run's replica, of which it is proven that it is gone. What is left of a fuse does no harm, so that a failure is only told. */
+export async function putOutFuse(run: Run, cloud: Cloud): Promise<void> {
+  await orTell([run.identity.replicaId], run.emit, async () => (await findFuse(run, cloud))?.putOut())
+}
+
+/** Of replicas of which it is proven that they are gone, and of all others of which nothing is left. */
+export async function sweepFuses(
+  replicaIds: readonly string[],
+  ports: { cloud: Cloud; clock: Clock; emit: Emit; budget: Budget },
+): Promise<void> {
+  await orTell(replicaIds, ports.emit, async () => {
     const { fuse } = await findBootstrap(ports)
-    if (fuse === undefined) return
-    for (const replicaId of replicaIds) await createFuse(replicaId, fuse, ports).putOut()
+    if (fuse !== undefined) await removeSpentFuses(replicaIds, fuse, ports)
+  })
+}
+
+async function orTell(replicaIds: readonly string[], emit: Emit, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work()
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    ports.emit('fuse.kept', { replicaId: replicaIds.join(', '), reason })
+    emit('fuse.kept', { replicaIds, reason: error instanceof Error ? error.message : String(error) })
   }
 }
 
-function fuseOf(run: Run, found: Bootstrap, cloud: Cloud): Fuse | undefined {
-  if (found.fuse === undefined) return undefined
-  return createFuse(run.identity.replicaId, found.fuse, { cloud, clock: run.ports.clock, emit: run.emit })
+function fuseOf(run: Run, { fuse }: Bootstrap, cloud: Cloud): Fuse | undefined {
+  if (fuse === undefined) return undefined
+  const setting = { ...fuse, longestLifeMs: run.spec.replica.maxTtlMs }
+  return createFuse(run.identity.replicaId, setting, { cloud, clock: run.ports.clock, emit: run.emit })
 }

@@ -1,4 +1,5 @@
 import { identifyRun } from '../circleci/identity.ts'
+import { oidcTokenOf } from '../circleci/oidc.ts'
 import { ExitCode } from '../errors.ts'
 import type { Cloud } from '../ports/cloud.ts'
 import type { Ports } from '../ports/index.ts'
@@ -25,9 +26,9 @@ export async function list(options: ListOptions, ports: Ports): Promise<ExitCode
   return ExitCode.passed
 }
 
-/** Who needs a role for it says which; otherwise nothing but the list itself is called. */
+/** Who needs a role for it says which, or has CI's token for one; otherwise nothing but the list itself is called. */
 async function cloudFor(options: ListOptions, ports: Ports): Promise<Cloud> {
-  if (options.role === undefined) return await ports.cloud(options.region)
+  if (options.role === undefined && oidcTokenOf(ports.environment) === undefined) return await ports.cloud(options.region)
   const identity = identifyRun(ports.environment, await ports.revisions.current())
   return await openClouds(options, { roles: {}, accounts: [] }, identity, { ...ports, emit: openJournal(ports).emit }).as()
 }

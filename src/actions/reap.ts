@@ -7,7 +7,7 @@ import { parseDuration } from '../spec/duration.ts'
 import { createBudget, jitterFrom } from '../stack/budget/budget.ts'
 import { type ReapChoice, type Reaped, reapReplicas } from '../stack/expiry/reap.ts'
 import { openClouds } from './clouds.ts'
-import { putOutFuses } from './fuse.ts'
+import { sweepFuses } from './fuse.ts'
 import { openJournal } from './journal.ts'
 
 export interface ReapOptions {
@@ -29,8 +29,8 @@ export async function reap(options: ReapOptions, ports: Ports): Promise<ExitCode
   const cloud = await openClouds(options, { roles: {}, accounts: [] }, identity, { ...ports, emit }).as('teardown')
   const budget = createBudget(ports.clock, jitterFrom(ports.entropy))
   const result = await reapReplicas(choice, { dryRun: options['dry-run'] }, { cloud, clock: ports.clock, emit, budget })
-  const isGone = !options['dry-run'] && result.survivors.length === 0
-  if (isGone) await putOutFuses([...result.reaped, ...result.swept], { cloud, clock: ports.clock, emit })
+  const isGone = result.survivors.length === 0
+  if (!options['dry-run']) await sweepFuses(isGone ? [...result.reaped, ...result.swept] : [], { cloud, clock: ports.clock, emit, budget })
   ports.output.print(options.json ? `${JSON.stringify(result, null, 2)}\n` : formatReaped(result, options['dry-run']))
   return result.survivors.length === 0 ? ExitCode.passed : ExitCode.inconclusive
 }

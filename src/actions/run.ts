@@ -4,7 +4,7 @@ import { fail } from '../errors.ts'
 import type { Emit, Event } from '../events.ts'
 import type { Cloud } from '../ports/cloud.ts'
 import type { Ports } from '../ports/index.ts'
-import { parseDuration } from '../spec/duration.ts'
+import { formatDuration, parseDuration } from '../spec/duration.ts'
 import { loadSpec } from '../spec/load.ts'
 import type { Duty, Spec } from '../spec/types.ts'
 import { type Budget, createBudget, jitterFrom } from '../stack/budget/budget.ts'
@@ -60,7 +60,7 @@ export async function openRun(options: RunOptions, ports: Ports): Promise<Run> {
   return {
     spec,
     identity,
-    ttlMs: options.ttl === undefined ? spec.replica.ttlMs : parseOption('ttl', options.ttl),
+    ttlMs: options.ttl === undefined ? spec.replica.ttlMs : parseLife(options.ttl, spec.replica),
     waitMs: options.wait === undefined ? 0 : parseOption('wait', options.wait),
     ...(options['staging-bucket'] === undefined ? {} : { stagingBucket: options['staging-bucket'] }),
     ports,
@@ -79,6 +79,13 @@ async function readSpec(path: string, ports: Pick<Ports, 'files'>): Promise<Spec
   const text = await ports.files.readText(basename(path))
   if (text === undefined) throw fail('spec.missing', { path })
   return loadSpec(text, path)
+}
+
+/** No longer than `extend` could make it. */
+function parseLife(text: string, { maxTtlMs }: Spec['replica']): number {
+  const ttlMs = parseOption('ttl', text)
+  if (ttlMs <= maxTtlMs) return ttlMs
+  throw fail('cli.usage', { reason: `--ttl ${text} is longer than replica.max-ttl in replica.yml allows: ${formatDuration(maxTtlMs)}.` })
 }
 
 function parseOption(option: 'ttl' | 'wait', text: string): number {

@@ -1,7 +1,7 @@
 import { ExitCode } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
 import { deleteReplica } from '../stack/delete/delete.ts'
-import { putOutFuses } from './fuse.ts'
+import { putOutFuse } from './fuse.ts'
 import type { Teardown } from './results.ts'
 import { openRun, type Run, type RunOptions } from './run.ts'
 
@@ -19,7 +19,7 @@ export async function tearDown(run: Run): Promise<Teardown> {
   const cloud = await run.cloud('teardown')
   const ports = { cloud, clock: run.ports.clock, emit: run.emit, budget: run.budget }
   const result = await deleteReplica(run.identity.replicaId, ports, { begun: begunIn(run) })
-  if (result.survivors.length === 0) await putOutFuses([run.identity.replicaId], ports)
+  if (result.survivors.length === 0) await putOutFuse(run, cloud)
   await run.results.writeJson('teardown.json', result)
   return result
 }

@@ -41,7 +41,7 @@ export function createStackWriter(connect: () => Promise<CloudFormation>): Stack
 function toInput(request: CreateStackRequest): CreateStackInput {
   return {
     StackName: request.name,
-    ...(request.templateUrl === undefined ? { TemplateBody: request.template } : { TemplateURL: request.templateUrl }),
+    ...templateOf(request),
     Parameters: Object.entries(request.parameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
     Tags: toTags(request.tags),
     Capabilities: [...request.capabilities] as NonNullable<CreateStackInput['Capabilities']>,
@@ -54,13 +54,17 @@ function toInput(request: CreateStackRequest): CreateStackInput {
 function toUpdateInput(request: UpdateStackRequest): UpdateStackInput {
   return {
     StackName: request.arn,
-    UsePreviousTemplate: true,
+    ...(request.template === undefined ? { UsePreviousTemplate: true } : templateOf(request)),
     Parameters: request.parameters.map((ParameterKey) => ({ ParameterKey, UsePreviousValue: true })),
     ...(request.tags === undefined ? {} : { Tags: toTags(request.tags) }),
     Capabilities: [...request.capabilities] as NonNullable<UpdateStackInput['Capabilities']>,
     ClientRequestToken: request.token,
-    ...(request.mode === 'EXPRESS' ? { DeploymentConfig: express } : { DisableRollback: true }),
+    ...(request.mode === 'EXPRESS' ? { DeploymentConfig: express } : { DisableRollback: request.rollback !== true }),
   }
+}
+
+function templateOf({ template, templateUrl }: { template?: string; templateUrl?: string }) {
+  return templateUrl === undefined ? { TemplateBody: template } : { TemplateURL: templateUrl }
 }
 
 /** CloudFormation wants what becomes of a failure said once: in express mode as part of the deployment. */

@@ -54,18 +54,18 @@ function shared(request: Provider): Provider {
 }
 
 function exchangeToken(role: string, token: WebToken, access: Access, config: ClientConfig, environment: Environment): Provider {
-  const freshToken = createTokenSource(token, environment)
+  const tokens = createTokenSource(token, environment)
   const connect = connectSts(config)
   return async () => {
     const { sdk, client } = await connect()
-    const WebIdentityToken = await freshToken()
-    const ask = (DurationSeconds: number) =>
-      client.send(
-        new sdk.AssumeRoleWithWebIdentityCommand({ RoleArn: role, RoleSessionName: access.sessionName, WebIdentityToken, DurationSeconds }),
-      )
+    const plain = { RoleArn: role, RoleSessionName: access.sessionName }
+    const ask = async (WebIdentityToken: string, DurationSeconds: number) => {
+      const command = new sdk.AssumeRoleWithWebIdentityCommand({ ...plain, WebIdentityToken, DurationSeconds })
+      return toKeys((await client.send(command)).Credentials, DurationSeconds)
+    }
+    const exchange = (text: string) => ask(text, longSeconds).catch(unless(isTooLong, () => ask(text, usualSeconds)))
     try {
-      const answer = await ask(longSeconds).catch((error: unknown) => (isTooLong(error) ? ask(usualSeconds) : Promise.reject(error)))
-      return toKeys(answer.Credentials)
+      return await exchange(await tokens.current()).catch(unless(isExpired, async () => exchange(await tokens.renewed())))
     } catch (error) {
       throw refusal(error, role, 'sts:AssumeRoleWithWebIdentity', config)
     }
@@ -81,8 +81,8 @@ function assumeRole(role: string, access: Access, config: ClientConfig): Provide
     const ask = (input: AssumeRoleCommandInput) => client.send(new sdk.AssumeRoleCommand(input))
     try {
       // A trust that does not say sts:TagSession refuses tags; the session's name says the same.
-      const answer = await ask({ ...plain, Tags }).catch((error: unknown) => (isUntagged(error) ? ask(plain) : Promise.reject(error)))
-      return toKeys(answer.Credentials)
+      const answer = await ask({ ...plain, Tags }).catch(unless(isUntagged, () => ask(plain)))
+      return toKeys(answer.Credentials, usualSeconds)
     } catch (error) {
       throw refusal(error, role, 'sts:AssumeRole', config)
     }
@@ -96,12 +96,23 @@ function connectSts(config: ClientConfig) {
   })
 }
 
-function toKeys(answer: Credentials | undefined): Keys {
+/** With the end by our own clock, which may be behind STS's: that one's would be too late then. */
+function toKeys(answer: Credentials | undefined, seconds: number): Keys {
   if (answer?.AccessKeyId === undefined || answer.SecretAccessKey === undefined || answer.SessionToken === undefined) {
     throw fail('cloud.no_credentials', { reason: 'STS answered without any' })
   }
   const keys = { accessKeyId: answer.AccessKeyId, secretAccessKey: answer.SecretAccessKey, sessionToken: answer.SessionToken }
-  return answer.Expiration === undefined ? keys : { ...keys, expiration: answer.Expiration }
+  const endMs = Date.now() + seconds * 1000
+  return { ...keys, expiration: new Date(Math.min(endMs, answer.Expiration?.getTime() ?? endMs)) }
+}
+
+/** What answers an error of that kind in another way; every other one stays. */
+function unless<Result>(isKind: (error: unknown) => boolean, instead: () => Promise<Result>): (error: unknown) => Promise<Result> {
+  return (error) => (isKind(error) ? instead() : Promise.reject(error))
+}
+
+function isExpired(error: unknown): boolean {
+  return error instanceof Error && error.name.startsWith('ExpiredToken')
 }
 
 function isTooLong(error: unknown): boolean {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { access, appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { access, appendFile, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { fail } from '../errors.ts'
 import type { Files } from '../ports/files.ts'
@@ -17,6 +17,7 @@ export function createFiles(workingFolder: string): Files {
     write: (path, content, options) => guard(path, () => writeWhole(at(path), content, options?.mode)),
     append: (path, text) => guard(path, () => appendTo(at(path), text)),
     exists: (path) => guard(path, async () => (await absent(access(at(path)).then(() => true))) ?? false),
+    inspect: (path) => guard(path, () => absent(inspectAt(at(path)))),
     glob: (pattern, folder) => guard(folder, () => findFiles(pattern, at(folder))),
     remove: (path) => guard(path, () => rm(at(path), { recursive: true, force: true })),
     makeFolder: (path) => guard(path, async () => void (await mkdir(at(path), { recursive: true }))),
@@ -34,6 +35,11 @@ async function writeWhole(path: string, content: string | Uint8Array, mode: numb
     await rm(temporary, { force: true })
     throw error
   }
+}
+
+async function inspectAt(path: string): ReturnType<Files['inspect']> {
+  const [real, entry] = await Promise.all([realpath(path), stat(path)])
+  return { path: real, kind: entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : 'other', bytes: entry.size }
 }
 
 async function appendTo(path: string, text: string): Promise<void> {

@@ -12,12 +12,6 @@ export function createSchedules(config: ClientConfig): Schedules {
     const sdk = await import('@aws-sdk/client-scheduler')
     return { sdk, client: new sdk.SchedulerClient(config) }
   })
-  const read = async (GroupName: string, Name: string): Promise<Schedule | undefined> => {
-    const { sdk, client } = await connect()
-    const command = new sdk.GetScheduleCommand({ GroupName, Name })
-    const found = await aws.find('scheduler:GetSchedule', () => client.send(command), isAbsent)
-    return found === undefined ? undefined : toSchedule(found)
-  }
   return {
     async put(schedule) {
       const { sdk, client } = await connect()
@@ -26,7 +20,13 @@ export function createSchedules(config: ClientConfig): Schedules {
       const made = await aws.find('scheduler:CreateSchedule', make, ({ code }) => code === 'ConflictException')
       if (made === undefined) await aws.call('scheduler:UpdateSchedule', () => client.send(new sdk.UpdateScheduleCommand(input)))
     },
-    async list(group, prefix) {
+    async read(GroupName, Name) {
+      const { sdk, client } = await connect()
+      const command = new sdk.GetScheduleCommand({ GroupName, Name })
+      const found = await aws.find('scheduler:GetSchedule', () => client.send(command), isAbsent)
+      return found === undefined ? undefined : toSchedule(found)
+    },
+    async names(group, prefix) {
       const { sdk, client } = await connect()
       const names: string[] = []
       let next: string | undefined
@@ -36,8 +36,7 @@ export function createSchedules(config: ClientConfig): Schedules {
         names.push(...(page?.Schedules ?? []).flatMap(({ Name }) => Name ?? []))
         next = page?.NextToken
       } while (next !== undefined)
-      const found = await Promise.all(names.map((name) => read(group, name)))
-      return found.filter((schedule) => schedule !== undefined)
+      return names
     },
     async remove(group, name) {
       const { sdk, client } = await connect()

@@ -7,25 +7,37 @@ import type { Environment } from '../ports/index.ts'
 const marginMs = 60_000
 const timeoutMs = 30_000
 
-/**
- * CI's token as long as it is good, and then a new one: CircleCI's tokens live for an hour, and its `circleci` program,
- * which is in every job, gives new ones. Throws `identity.token_expired` where there is no such program.
- */
-export function createTokenSource(token: WebToken, environment: Environment): () => Promise<string> {
-  return async () => {
-    if (token.expiresAt === undefined || token.expiresAt.getTime() - Date.now() > marginMs) return token.value
-    return askCircleCi(token, environment)
+/** CI's token over time: CircleCI's tokens live for an hour, and its `circleci` program, which is in every job, gives new ones. */
+export interface TokenSource {
+  /** The token as long as it is good by our clock, then a new one; the old one where nobody gives one: STS's clock decides. */
+  current(): Promise<string>
+  /** A new one, after STS has called the old one expired. Throws `identity.token_expired` where there is no such program. */
+  renewed(): Promise<string>
+}
+
+/** Where the tokens of one run come from. */
+export function createTokenSource(token: WebToken, environment: Environment): TokenSource {
+  return {
+    async current() {
+      if (token.expiresAt === undefined || token.expiresAt.getTime() - Date.now() > marginMs) return token.value
+      return (await askCircleCi(token, environment)) ?? token.value
+    },
+    async renewed() {
+      const fresh = await askCircleCi(token, environment)
+      if (fresh === undefined) throw fail('identity.token_expired', { expiredAt: token.expiresAt?.toISOString() ?? 'an unknown time' })
+      return fresh
+    },
   }
 }
 
-async function askCircleCi({ audience, expiresAt }: WebToken, environment: Environment): Promise<string> {
+/** What the program writes where it fails is not told: it may hold a token. */
+async function askCircleCi({ audience }: WebToken, environment: Environment): Promise<string | undefined> {
   const claims = JSON.stringify(audience === undefined ? {} : { aud: audience })
   try {
     const options = { env: { ...environment }, timeout: timeoutMs }
     const { stdout } = await promisify(execFile)('circleci', ['run', 'oidc', 'get', '--claims', claims], options)
-    return stdout.trim()
+    return stdout.trim() || undefined
   } catch {
-    // What the program wrote is not told: it may hold a token.
-    throw fail('identity.token_expired', { expiredAt: expiresAt?.toISOString() ?? 'an unknown time' })
+    return undefined
   }
 }

@@ -2,7 +2,6 @@ import type { Hosts } from './hosts.ts'
 import type { Repositories } from './repositories.ts'
 import type { Resources } from './resources.ts'
 import type { Schedules } from './schedules.ts'
-import type { StackUpdater } from './stack-updates.ts'
 import type { StackReader, StackWriter } from './stacks.ts'
 import type { Tagged } from './tagged.ts'
 
@@ -10,7 +9,6 @@ import type { Tagged } from './tagged.ts'
 export interface Cloud {
   readonly region: string
   readonly stacks: StackReader & StackWriter
-  readonly updates: StackUpdater
   readonly schedules: Schedules
   readonly identity: Identity
   readonly snapshots: Snapshots
@@ -21,6 +19,8 @@ export interface Cloud {
   readonly tagged: Tagged
   readonly hosts: Hosts
   readonly mailer: Mailer
+  /** The same for who paces calls by itself: here the services with strict rates tell of throttling at once, and nothing waits it out. */
+  readonly paced?: Cloud
 }
 
 export interface Identity {

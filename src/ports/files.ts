@@ -10,6 +10,8 @@ export interface Files {
   append(path: string, text: string): Promise<void>
   /** Whether a file or folder is there. */
   exists(path: string): Promise<boolean>
+  /** What is at a path, links followed: where it really is, absolute; undefined where there is nothing. */
+  inspect(path: string): Promise<{ path: string; kind: 'file' | 'folder' | 'other'; bytes: number } | undefined>
   /** Paths of the files that match a pattern (`*`, `**`, `?`), relative to `folder`, sorted by name. */
   glob(pattern: string, folder: string): Promise<string[]>
   /** Removes a file or a whole folder; nothing there is not an error. */

@@ -2,8 +2,10 @@
 export interface Schedules {
   /** Makes the schedule; where there is one of that name already, it is set to this. */
   put(schedule: Schedule): Promise<void>
-  /** Every schedule of a group whose name begins so; none where there is no such group. */
-  list(group: string, prefix: string): Promise<Schedule[]>
+  /** The names in a group that begin so; none where there is no such group. */
+  names(group: string, prefix: string): Promise<string[]>
+  /** Undefined where there is none of that name. */
+  read(group: string, name: string): Promise<Schedule | undefined>
   /** One that is not there is not an error. */
   remove(group: string, name: string): Promise<void>
 }

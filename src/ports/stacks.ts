@@ -24,7 +24,7 @@ export interface StackReader {
 export interface StackWriter {
   /** Throws `stack.already_exists` when the name is taken. */
   create(request: CreateStackRequest): Promise<{ arn: string }>
-  /** Starts an update to the template that the stack has already. Returns false where there is nothing to update. */
+  /** Starts an update. Returns false where there is nothing to update. */
   update(request: UpdateStackRequest): Promise<boolean>
   /** Starts the deletion. A stack that does not exist is not an error. */
   delete(arn: string, options: { token: string; mode?: DeploymentMode; retain?: readonly string[] }): Promise<void>
@@ -53,6 +53,9 @@ export interface CreateStackRequest {
 
 export interface UpdateStackRequest {
   arn: string
+  /** As in a creation; without it the stack keeps the template that it has. */
+  template?: string
+  templateUrl?: string
   /** Names of the stack's parameters, which keep their values. */
   parameters: readonly string[]
   /** Without them the stack keeps its own. */
@@ -60,6 +63,8 @@ export interface UpdateStackRequest {
   capabilities: readonly string[]
   token: string
   mode: DeploymentMode
+  /** Whether a failed update is taken back; in express mode it never is. */
+  rollback?: boolean
 }
 
 export interface StackDescription {

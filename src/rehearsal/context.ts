@@ -28,6 +28,8 @@ export interface Rehearsal {
 export interface TrackedChange {
   change: SchemaChange
   ref: ColumnRef
+  /** Others that feel it: columns of a changed type, tables of a schema that may not be used any more. */
+  touches?: readonly ColumnRef[]
 }
 
 /** The only store, or the one that is named. */

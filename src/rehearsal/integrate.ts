@@ -1,21 +1,26 @@
 import { createLimit } from '../production/limit.ts'
 import type { PipelineSpec, Spec } from '../spec/types.ts'
 import type { Store } from '../store/types.ts'
-import { acceptFindings } from './accept.ts'
 import { prepareCode } from './base.ts'
 import { type AppliedChange, applyChange, readSchemas } from './change.ts'
 import { runChecks } from './checks.ts'
 import { type Clones, createClones } from './clones.ts'
 import type { Rehearsal } from './context.ts'
+import { findDataChanges } from './data-changes.ts'
 import { connectedParts } from './graph.ts'
 import { guardStores } from './guard.ts'
-import { type Judgement, judgeTrial } from './judge.ts'
+import { acceptFindings } from './judge/accept.ts'
+import { placeAcceptances } from './judge/accept-places.ts'
+import { type Judgement, judgeTrial } from './judge/judge.ts'
+import { isExitCodeAlone } from './judge/printed.ts'
+import { withRemedies } from './judge/remedies.ts'
+import { decideStatus, sortFindings } from './judge/status.ts'
+import { notRunFindings } from './judge/upstream.ts'
+import { findMigrations } from './migrations/find.ts'
 import type { IntegratePorts } from './ports.ts'
-import { isExitCodeAlone } from './printed.ts'
 import { type Outcome, runPart } from './run-part.ts'
-import { decideStatus, sortFindings } from './status.ts'
 import type { Trial } from './trial.ts'
-import type { CheckResult, Finding, PipelineResult, RunResult, Verdict } from './types.ts'
+import type { CheckResult, Finding, PipelineResult, RunResult, SchemaChange, Verdict } from './types.ts'
 
 export type { IntegratePorts } from './ports.ts'
 
@@ -41,8 +46,8 @@ export async function integrate(
     const trials = applied.findings.length > 0 ? nothingRan(spec, applied) : await runAll(rehearsal)
     // What was cut short proves nothing.
     ports.signal?.throwIfAborted()
-    const today = ports.clock.now().toISOString().slice(0, 10)
-    const findings = sortFindings(acceptFindings([...applied.findings, ...trials.findings], spec.accept, today))
+    const schema = rehearsal.changes.map(({ change }) => change)
+    const findings = await judgeFindings([...applied.findings, ...applied.notes, ...trials.findings], trials.pipelines, schema, spec, ports)
     const verdict = {
       version: 1 as const,
       replicaId: replica.id,
@@ -50,7 +55,7 @@ export async function integrate(
       startedAt,
       finishedAt: ports.clock.now().toISOString(),
       migrations: applied.migrations,
-      schema: applied.changes.map(({ change }) => change),
+      schema,
       checks: trials.checks,
       pipelines: inWrittenOrder(spec, trials.pipelines),
       findings,
@@ -61,6 +66,21 @@ export async function integrate(
   } finally {
     await clones.dropAll()
   }
+}
+
+/** Marks what is accepted, says what to do about the rest, and puts the worst first. */
+async function judgeFindings(
+  findings: readonly Finding[],
+  pipelines: readonly PipelineResult[],
+  schema: readonly SchemaChange[],
+  spec: Spec,
+  ports: IntegratePorts,
+): Promise<Finding[]> {
+  const today = ports.clock.now().toISOString().slice(0, 10)
+  const text = spec.accept.length === 0 ? '' : ((await ports.files.readText(spec.path)) ?? '')
+  const complete = pipelines.every(({ status }) => ['passed', 'changed', 'broken'].includes(status))
+  const accepted = acceptFindings(findings, placeAcceptances(spec.accept, spec.path, text), today, complete)
+  return sortFindings(withRemedies(accepted, schema, today))
 }
 
 async function prepare(
@@ -76,7 +96,15 @@ async function prepare(
   const origin = await readSchemas(candidate, ports)
   const applied = await applyChange(spec, candidate, code, outputs, ports)
   const limit = createLimit(runsAtATime)
-  const rehearsal = { spec, outputs, code, baseline, candidate, origin, changes: applied.changes, clones, limit, ports }
+  const done = new Set(applied.migrations.flatMap(({ source, status }) => (status === 'applied' ? [source] : [])))
+  const { files } = await findMigrations(spec, code, ports)
+  const data = findDataChanges(
+    files.filter(({ file }) => done.has(file)),
+    origin,
+    applied.changes,
+  )
+  const changes = [...applied.changes, ...data]
+  const rehearsal = { spec, outputs, code, baseline, candidate, origin, changes, clones, limit, ports }
   const rollout = spec.change.rollout ? [{ what: 'rollout', why: 'the run between migration and deploy is not built yet' }] : []
   return { rehearsal, applied, notTested: [...code.notTested, ...applied.notTested, ...rollout] }
 }
@@ -89,7 +117,7 @@ interface Trials {
 }
 
 async function runAll(rehearsal: Rehearsal): Promise<Trials> {
-  const inLine = createLimit(partsAtATime)
+  const inLine = createLimit(await rehearsal.clones.partsAtATime(rehearsal.baseline, partsAtATime))
   const parts = connectedParts(rehearsal.spec.pipelines).map((part, number) =>
     inLine(async () => judgePart(await runPart(part, number, rehearsal), rehearsal)),
   )
@@ -124,7 +152,8 @@ function judgeOutcome(outcome: Outcome, rehearsal: Rehearsal, before: readonly J
   if (!('trial' in outcome)) {
     const { pipeline, status, reason } = outcome
     const notTested = [{ what: pipeline.name, why: reason }]
-    return { result: withoutRun(pipeline, status, reason), findings: [], notTested }
+    const findings = status === 'not_run' ? notRunFindings(pipeline, before) : []
+    return { result: withoutRun(pipeline, status, reason), findings, notTested }
   }
   const judgement = judgeTrial(outcome.trial, rehearsal.changes, before)
   return { ...judgement, notTested: weaknesses(outcome.trial, judgement) }

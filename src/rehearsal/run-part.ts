@@ -3,13 +3,14 @@ import type { PipelineSpec } from '../spec/types.ts'
 import { equalPrints, type Look, lookAtSides, type Sides } from '../store/compare/look.ts'
 import { compareOutputs, type OutputComparison } from '../store/compare/outputs.ts'
 import { pairTables } from '../store/compare/pairs.ts'
-import { tableName } from '../store/schema.ts'
+import { tableName } from '../store/schema/names.ts'
 import type { Schema } from '../store/types.ts'
-import { editedPlaces, isNewPipeline, readCodeFiles } from './code-search.ts'
+import { readTouched } from './blame/read-touched.ts'
+import { editedPlaces, isNewPipeline } from './code/edited.ts'
+import { readCodeFiles } from './code/own-files.ts'
 import { type Rehearsal, storeOf } from './context.ts'
 import { pipelineEnvironment } from './environment.ts'
 import { runSide, type Side, type SideRun, succeeded } from './run-side.ts'
-import { readTouched } from './touched.ts'
 import type { Trial } from './trial.ts'
 
 /** What became of one pipeline: it ran on all sides, or it did not and this is why. */
@@ -135,7 +136,7 @@ async function runTrial(
   const outputs = await compareAll(sessions, before, after, rehearsal)
   const touched = await touchedColumns(baseline, sides.baseline, after, rehearsal)
   const [code, baseCode] = await Promise.all(
-    [sides.candidate, base(sides.baseline)].map((side) => readCodeFiles(pipeline.job, side.folder, rehearsal.ports)),
+    [sides.candidate, base(sides.baseline)].map((side) => readCodeFiles(pipeline.job, side.folder, rehearsal.ports, rehearsal.spec.path)),
   )
   const store = storeOf(rehearsal, pipeline.store)
   const facts = {

@@ -1,7 +1,7 @@
 import type { PipelineSpec } from '../spec/types.ts'
 import type { OutputComparison } from '../store/compare/outputs.ts'
 import type { ColumnRef, Schema } from '../store/types.ts'
-import type { CodeFiles } from './code-search.ts'
+import type { CodeFiles } from './code/own-files.ts'
 import type { SideRun } from './run-side.ts'
 
 /** All that is known of one pipeline after it ran on every side. The verdict on it is made from this alone. */

@@ -13,7 +13,7 @@ export interface Verdict {
   startedAt: string
   finishedAt: string
   migrations: readonly MigrationResult[]
-  /** What the change did to the schemas, each with the migration that did it. */
+  /** What the change did to the schemas and to rows, each with the migration that did it. */
   schema: readonly SchemaChange[]
   checks: readonly CheckResult[]
   pipelines: readonly PipelineResult[]
@@ -60,11 +60,15 @@ export interface SchemaChange {
   /** `schema.table` before the change (after it, for what was added). */
   table: string
   column?: string
+  /** The key, trigger, value, partition or role that it is about. */
+  object?: string
   /** Name, type, nullability or default before and after, as the kind has it. */
   before?: string
   after?: string
   /** The migration that did it. */
   migration?: { place: Place; statement: string }
+  /** Found by name and likeness only, as on Redshift: it may be something else. */
+  certainty?: 'probable'
 }
 
 export interface CheckResult {
@@ -126,11 +130,17 @@ export interface Finding {
   column?: string
   /** The statement that failed or read it, literals stripped. */
   statement?: string
-  /** Where in the team's code the column is used. */
+  /** Where in the team's code the column is used, the likeliest place; of an entry of `accept` its own line. */
   place?: Place
+  /** Other places that use it, at most 10. */
+  otherPlaces?: readonly Place[]
   /** `SchemaChange.id` of what caused it. */
   cause?: string
   /** What happened, in one sentence, with figures. */
   effect: string
+  /** What to do about it. Absent where it is accepted. */
+  remedy?: string
+  /** The entry of `accept` in replica.yml that accepts it, ready to paste; where accepting is a way. */
+  acceptance?: string
   accepted?: { because: string; until: string }
 }

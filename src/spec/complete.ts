@@ -1,11 +1,11 @@
+import { lifeOf } from './life.ts'
 import type { RawJob, RawPipeline, RawSpec } from './raw.ts'
 import type { AwsSpec, CheckSpec, MaskRule, PipelineSpec, Spec, StoreSpec, TemplateFile } from './types.ts'
 
 const minutes = 60_000
-const hours = 60 * minutes
 
-/** The checked file with every default filled in. */
-export function completeSpec(raw: RawSpec, path: string): Spec {
+/** The checked file with every default filled in. `placeOfRule` says where a key of `mask` stands. */
+export function completeSpec(raw: RawSpec, path: string, placeOfRule: (column: string) => string): Spec {
   const stores = mapValues(raw.stores ?? {}, completeStore)
   const names = Object.keys(stores)
   const onlyStore = names.length === 1 ? names[0] : undefined
@@ -15,7 +15,7 @@ export function completeSpec(raw: RawSpec, path: string): Spec {
     replica: completeReplica(raw),
     aws: completeAws(raw),
     stores,
-    mask: Object.entries(raw.mask ?? {}).map(([column, method]) => maskRule(column, method)),
+    mask: Object.entries(raw.mask ?? {}).map(([column, method]) => maskRule(column, method, placeOfRule(column))),
     change: completeChange(raw),
     checks: (raw.checks ?? []).map((check) => completeCheck(check, onlyStore)),
     pipelines: (raw.pipelines ?? []).map((pipeline) => completePipeline(pipeline, onlyStore)),
@@ -42,8 +42,7 @@ function templateFile(file: string | { path?: string; parameters?: Record<string
 function completeReplica(raw: RawSpec): Spec['replica'] {
   const replica = raw.replica ?? {}
   return {
-    ttlMs: replica.ttl ?? 4 * hours,
-    maxTtlMs: replica['max-ttl'] ?? 24 * hours,
+    ...lifeOf(raw),
     atMost: replica['at-most'] ?? 5,
     size: replica.size ?? 'smallest',
     keepOnFailureMs: replica['keep-on-failure'] ?? 0,
@@ -64,9 +63,9 @@ function completeStore(store: { resource?: string; database?: string; data?: str
 }
 
 /** `store.schema.table.column`, of which the checker has made sure. */
-function maskRule(column: string, method: MaskRule['method']): MaskRule {
+function maskRule(column: string, method: MaskRule['method'], place: string): MaskRule {
   const [store = '', schema = '', table = '', name = ''] = column.split('.')
-  return { store, schema, table, column: name, method }
+  return { store, schema, table, column: name, method, place }
 }
 
 function completeChange(raw: RawSpec): Spec['change'] {

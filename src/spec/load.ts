@@ -1,8 +1,9 @@
 import { failAll } from '../errors.ts'
 import { checkDocument } from './check.ts'
 import { completeSpec } from './complete.ts'
-import { parseSpecDocument } from './document.ts'
+import { parseSpecDocument, placeAtPath } from './document.ts'
 import { language } from './language.ts'
+import { checkLife } from './life.ts'
 import type { RawSpec } from './raw.ts'
 import { checkReferences } from './references.ts'
 import type { Spec } from './types.ts'
@@ -17,7 +18,7 @@ export function loadSpec(text: string, path: string): Spec {
   const { value, faults } = checkDocument(document, language)
   // The checker has held the value against the language, of which RawSpec is the type.
   const raw = (value ?? {}) as RawSpec
-  const all = [...faults, ...checkReferences(raw, document)]
+  const all = [...faults, ...checkReferences(raw, document), ...checkLife(raw, document)]
   if (all.length > 0) throw failAll(all)
-  return completeSpec(raw, path)
+  return completeSpec(raw, path, (column) => placeAtPath(document, ['mask', column], true))
 }

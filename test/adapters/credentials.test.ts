@@ -89,8 +89,29 @@ describe('the roles that a cloud acts as', () => {
     await identity.whoAmI()
     await rm(folder, { recursive: true })
     expect(sts.calls[0]?.form.get('WebIdentityToken')).to.equal('new-token-for run oidc get --claims {"aud":"org"}')
-    const error = await failureOf({ token }, { PATH: '/nowhere' })
-    expect(error.code).to.equal('identity.token_expired')
+  })
+
+  it('leaves it to STS whether the token has ended: the clock of this machine may be wrong', async () => {
+    const token = { value: jwt, expiresAt: new Date(Date.now() - 1000) }
+    const { identity } = await createCloud({ ...environment(), PATH: '/nowhere' }, undefined, access({ token }))
+    await identity.whoAmI()
+    expect(sts.calls[0]?.form.get('WebIdentityToken')).to.equal(jwt)
+    sts.refuse = ({ action }) => (action === 'AssumeRoleWithWebIdentity' ? ['ExpiredTokenException', 'Token expired'] : undefined)
+    const later = { value: jwt, expiresAt: new Date(Date.now() + 3_600_000) }
+    expect((await failureOf({ token: later }, { PATH: '/nowhere' })).code).to.equal('identity.token_expired')
+  })
+
+  it('takes keys to end when a session of that length ends by its own clock, where STS’s is ahead', async () => {
+    sts.lifeMs = 5 * 3_600_000
+    const { identity } = await createCloud({ ...environment(), ...keys }, undefined, access({}))
+    const realNow = Date.now
+    try {
+      await identity.whoAmI()
+      Date.now = () => realNow() + 56 * 60_000
+      expect((await identity.whoAmI()).arn).to.match(/KEY2$/)
+    } finally {
+      Date.now = realNow
+    }
   })
 
   async function failureOf(more: Partial<Access>, variables = {}): Promise<ReplicaError> {

@@ -58,18 +58,23 @@ describe('bootstrap, roles and fuse, against moto', function () {
     const keys = { accessKeyId: 'testing', secretAccessKey: 'testing' }
     const client = new SchedulerClient({ endpoint: moto.endpoint, region: 'eu-west-1', credentials: keys })
     await client.send(new CreateScheduleGroupCommand({ Name: 'prod-replica' }))
-    const fuse = createFuse('pr-42', { group: 'prod-replica', roleArn: 'arn:aws:iam::123456789012:role/r' }, world)
+    const fuse = createFuse(
+      'pr-42',
+      { group: 'prod-replica', roleArn: 'arn:aws:iam::123456789012:role/r', longestLifeMs: 86_400_000 },
+      world,
+    )
     await fuse.light('prod-replica-pr-42-data', new Date(Date.now() + 3_600_000).toISOString())
     const later = new Date(Math.ceil(Date.now() / 1000) * 1000 + 7_200_000)
     expect(await fuse.move(later.toISOString())).to.equal(1)
-    const [schedule] = await world.cloud.schedules.list('prod-replica', 'pr-42.')
-    const told = await client.send(new GetScheduleCommand({ GroupName: 'prod-replica', Name: schedule?.name }))
+    const [name = ''] = await world.cloud.schedules.names('prod-replica', 'pr-42.')
+    const schedule = await world.cloud.schedules.read('prod-replica', name)
+    const told = await client.send(new GetScheduleCommand({ GroupName: 'prod-replica', Name: name }))
     expect(told.Target?.Arn).to.equal('arn:aws:scheduler:::aws-sdk:cloudformation:deleteStack')
     expect(told.Target?.Input).to.equal('{"StackName":"prod-replica-pr-42-data"}')
-    expect(told).to.include({ ScheduleExpression: 'rate(10 minutes)', ActionAfterCompletion: 'DELETE', State: 'ENABLED' })
+    expect(told).to.include({ ScheduleExpression: 'rate(15 minutes)', ActionAfterCompletion: 'DELETE', State: 'ENABLED' })
     expect(schedule?.startAt).to.deep.equal(later)
     await fuse.putOut()
-    expect(await world.cloud.schedules.list('prod-replica', '')).to.deep.equal([])
+    expect(await world.cloud.schedules.names('prod-replica', '')).to.deep.equal([])
     await world.cloud.schedules.remove('prod-replica', 'not-there')
   })
 

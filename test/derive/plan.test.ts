@@ -31,7 +31,7 @@ describe('derivePlan', () => {
     Properties:
       Environment: {Variables: {OTHER: prod-shop-files-archive, URL: !Sub 's3://prod-shop-files/\${Role}'}}`)
     const text = JSON.stringify(ownStacks(plan)[0]?.template)
-    expect(untagged(plan, 'Files')).to.deep.equal({ BucketName: 'prod-shop-files-r4f2a1' })
+    expect(untagged(plan, 'Files')).to.include({ BucketName: 'prod-shop-files-r4f2a1' })
     expect(text).to.contain(
       '"arn:aws:s3:::prod-shop-files-r4f2a1/*",{"Fn::Sub":"arn:${AWS::Partition}:s3:::prod-shop-files-r4f2a1"},"arn:aws:s3:::prod-shop-files-r4f2a1"',
     )

@@ -70,6 +70,12 @@ const cases: readonly Case[] = [
     exitCode: 2,
   },
   {
+    when: 'credentials have expired before it begins',
+    trouble: { faults: [{ on: 'GetCallerIdentity', with: 'expired' }] },
+    failsWith: /they have expired[\s\S]*\(cloud\.rejected_credentials\)/,
+    exitCode: 2,
+  },
+  {
     when: 'a call is denied',
     trouble: { faults: [{ on: 'CreateStack', with: 'AccessDenied' }] },
     failsWith: /\(cloud\.denied\)/,

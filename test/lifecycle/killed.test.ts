@@ -45,6 +45,13 @@ const calls = [
   { action: 'SendRawEmail', nth: 1 },
 ]
 
+/** Ways in which what is left is reaped, each with how the rehearsal is started for it. */
+const ways = [
+  { start: ['--ttl', '1s'], reap: [], when: 'its expiry has passed' },
+  { start: [], reap: ['--all', '--mine'], when: 'its owner reaps' },
+  { start: [], reap: ['--older-than', '1s'], when: 'somebody reaps what is older than it may be' },
+] as const
+
 describe('a rehearsal that is killed', function () {
   this.timeout(60_000)
   let company: SmallCompany
@@ -63,17 +70,16 @@ describe('a rehearsal that is killed', function () {
   })
 
   for (const [index, moment] of moments.entries()) {
-    // Every other one is expired when its time comes; the others are somebody's own.
-    const isExpired = index % 2 === 0
-    it(`at «${moment.source}» leaves nothing once its ${isExpired ? 'expiry has passed' : 'owner reaps'}`, async () => {
-      const { child, end } = startHelper(['rehearse', ...(isExpired ? ['--ttl', '1s'] : [])], call(company.cloud.endpoint))
+    const way = ways[index % ways.length] ?? ways[0]
+    it(`at «${moment.source}» leaves nothing once ${way.when}`, async () => {
+      const { child, end } = startHelper(['rehearse', ...way.start], call(company.cloud.endpoint))
       let seen = ''
       child.stderr?.on('data', (chunk) => {
         seen += chunk
         if (moment.test(seen)) child.kill('SIGKILL')
       })
       expect(moment.test((await end).stderr), 'the moment came').to.equal(true)
-      await reap(isExpired ? [] : ['--all', '--mine'])
+      await reap(way.reap)
     })
   }
 
@@ -126,8 +132,8 @@ describe('a rehearsal that is killed', function () {
 
   async function reap(words: readonly string[]): Promise<void> {
     await company.rest()
-    // The shortest life that an expiry can be given here.
-    if (words.length === 0) await new Promise((resolve) => setTimeout(resolve, 1_000))
+    // The shortest life, and the lowest age, that can be given here.
+    if (!words.includes('--mine')) await new Promise((resolve) => setTimeout(resolve, 1_000))
     const { exitCode, stderr, stdout } = await runHelper(['reap', ...words], call(company.cloud.endpoint))
     expect(exitCode, `${stdout}${stderr}`).to.equal(0)
     await company.rest()
@@ -156,6 +162,27 @@ describe('a rehearsal with a fuse that is killed', function () {
     expect(await company.leftovers()).to.satisfy((names: string[]) => names.some((name) => name.startsWith('schedules ')))
     const { exitCode, stderr } = await runHelper(['reap', '--all', '--mine'], call)
     expect(exitCode, stderr).to.equal(0)
+    expect(await company.leftovers(), stderr).to.deep.equal([])
+  })
+
+  it('leaves no schedule of a stack that was never made, once its expiry has passed', async () => {
+    let child: ChildProcess | undefined
+    const proxy = await startRecordingProxy(company.cloud.endpoint, (name, at) => {
+      if (name !== 'CreateStack' || at !== 'before') return true
+      child?.kill('SIGKILL')
+      return false
+    })
+    const call = { folder: company.checkout, environment: { ...company.environment(), AWS_ENDPOINT_URL: proxy.endpoint } }
+    const helper = startHelper(['rehearse', '--ttl', '1s'], call)
+    child = helper.child
+    expect((await helper.end).exitCode, 'it was killed').to.equal(null)
+    await proxy.close()
+    expect(await company.stacks()).to.deep.equal([])
+    expect(await company.leftovers()).to.satisfy((names: string[]) => names.some((name) => name.startsWith('schedules ')))
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    const { exitCode, stderr } = await runHelper(['reap'], { folder: company.checkout, environment: company.environment() })
+    expect(exitCode, stderr).to.equal(0)
+    expect(stderr).to.contain('removed schedules that have nothing left to delete: 1')
     expect(await company.leftovers(), stderr).to.deep.equal([])
   })
 })

@@ -78,7 +78,7 @@ describe('integrate', function () {
     expect(verdict.pipelines.map(({ status }) => status)).to.deep.equal(['broken', 'not_run'])
     const [finding] = verdict.findings
     expect(finding).to.deep.include({ rule: 'COLUMN_SAME_NAME', column: 'test_score', severity: 'broken' })
-    expect(finding?.place).to.include({ file: 'pipelines/assess.sql', line: 3 })
+    expect(finding?.place).to.include({ file: 'pipelines/assess.sql', line: 4 })
     expect(finding?.effect).to.contain('42703')
   })
 

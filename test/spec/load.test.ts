@@ -28,6 +28,14 @@ describe('loadSpec', () => {
     expect(spec.checks[0]).to.deep.equal({ name: 'unit', run: 'make test', timeoutMs: 600_000, store: 'app' })
   })
 
+  it('holds the life of a replica below the longest, which the usual one never exceeds', () => {
+    const life = (text: string) => loadSpec(`${smallest}replica: ${text}\n`, 'replica.yml').replica
+    expect(life('{max-ttl: 90m}')).to.include({ ttlMs: 5_400_000, maxTtlMs: 5_400_000 })
+    expect(life('{ttl: 3d, max-ttl: 3d}')).to.include({ ttlMs: 259_200_000 })
+    expect(() => life('{ttl: 25h}')).to.throw(/replica\.yml:5:16.*"ttl" is 25h, but must be at most 24h, which is max-ttl/s)
+    expect(() => life('{max-ttl: 90m, ttl: 91m}')).to.throw(/replica\.yml:5:30.*at most 90m/s)
+  })
+
   it('takes one role for every duty, or one for each, and asks for whole ARNs and accounts in quotes', () => {
     const role = (name: string) => `arn:aws:iam::123456789012:role/ci/${name}`
     const one = loadSpec(`${smallest}aws: {role: "${role('all')}", accounts: ["123456789012"]}\n`, 'replica.yml')
@@ -51,7 +59,14 @@ describe('loadSpec', () => {
   it('reads everything that the design shows', () => {
     const spec = loadSpec(complete, 'replica.yml')
     expect(spec.production.stacks).to.deep.equal(['newvision-network', 'newvision-data', 'newvision-hosts'])
-    expect(spec.mask[0]).to.deep.equal({ store: 'app', schema: 'public', table: 'students', column: 'name', method: 'fake-name' })
+    expect(spec.mask[0]).to.deep.equal({
+      store: 'app',
+      schema: 'public',
+      table: 'students',
+      column: 'name',
+      method: 'fake-name',
+      place: 'replica.yml:15:3',
+    })
     expect(spec.mask[1]?.method).to.equal('null')
     expect(spec.change.migrations).to.deep.equal({ app: ['db/migrations/*.sql'] })
     expect(spec.pipelines.map((each) => each.store)).to.deep.equal(['app', 'warehouse', undefined])

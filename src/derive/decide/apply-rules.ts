@@ -100,6 +100,7 @@ function contexts(stack: DraftStack, { production, spec, targets, stores }: Rule
     isAllowed: (value: Parameters<RuleContext['fold']>[0]) => targets.allowed.has(foldText(value, stack.scope) ?? ''),
     region: production.region,
     account: production.account,
+    longestLifeDays: Math.ceil(spec.replica.maxTtlMs / 86_400_000),
   }
   const context: RuleContext = { ...shared, physicalId: undefined, size: 'smallest', store: undefined }
   // One object for all resources, since no rule keeps it.

@@ -66,6 +66,8 @@ export interface RuleContext {
   region: string
   account: string
   physicalId: string | undefined
+  /** So many days at most the replica lives, rounded up. */
+  longestLifeDays: number
   /** The instance class that the team chose for it; `same`, or `smallest` where the rule knows best. */
   size: 'smallest' | 'same' | { chosen: string }
   /** The store of replica.yml that it is, if it is one. */

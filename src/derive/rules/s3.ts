@@ -33,6 +33,14 @@ export const s3Rules: readonly Rule[] = [
       return change('disabled', 'it is open to nobody', set, isOpen ? ['AccessControl'] : [])
     },
   },
+  {
+    name: 'bucket-empties-itself',
+    types: ['AWS::S3::Bucket'],
+    decide: (_, { longestLifeDays }) =>
+      change('stubbed', 'production’s objects are not copied into it, and what it holds ends by itself', {
+        LifecycleConfiguration: { Rules: emptyingRules(longestLifeDays) },
+      }),
+  },
   changed('access-point-closed', 'disabled', 'it is open to nobody', {
     'S3::AccessPoint': { replace: { PublicAccessBlockConfiguration: closed } },
   }),
@@ -46,6 +54,23 @@ export const s3Rules: readonly Rule[] = [
     }),
   },
 ]
+
+/**
+ * A bucket that holds anything keeps its stack from being deleted, and a schedule cannot empty it. S3 counts days from each
+ * object's creation, so that none ends before the replica; production's own rules would not come to anything in that time.
+ */
+function emptyingRules(longestLifeDays: number): JsonValue {
+  return [
+    {
+      Id: 'end-with-the-replica',
+      Status: 'Enabled',
+      ExpirationInDays: Math.max(1, longestLifeDays),
+      NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+      AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+    },
+    { Id: 'no-markers-alone', Status: 'Enabled', ExpiredObjectDeleteMarker: true },
+  ]
+}
 
 /** Events on the account's bus would reach production's rules, so EventBridge is not told. */
 function within(configuration: JsonValue | undefined, { isInReplica }: RuleContext): JsonValue | undefined {

@@ -29,7 +29,8 @@ export const s3Bucket: ResourceHandler = {
 function settingsOf(request: ResourceRequest) {
   const status = mapOf(request.properties.VersioningConfiguration).Status
   const versioning = status === 'Enabled' || status === 'Suspended' ? status : undefined
-  return { versioning, tags: { ...request.tags } } as const
+  const lifecycle = mapOf(request.properties.LifecycleConfiguration).Rules
+  return { versioning, tags: { ...request.tags }, ...(lifecycle === undefined ? {} : { lifecycle }) } as const
 }
 
 function outcome(name: string, world: World): ResourceOutcome {

@@ -5,6 +5,7 @@ import { ecr } from './ecr/index.ts'
 import { rds } from './rds/index.ts'
 import { redshift } from './redshift/index.ts'
 import { s3 } from './s3/index.ts'
+import { expireObjects } from './s3/lifecycle.ts'
 import { scheduler } from './scheduler/index.ts'
 import { startScheduler } from './scheduler/run.ts'
 import { secretsManager } from './secretsmanager/index.ts'
@@ -21,7 +22,7 @@ export const services: readonly Service[] = [
 
 /** Starts what works behind the services: schedules fire from here on. `close` ends the commands that hosts still run. */
 export function startBackground(world: World): { close(): Promise<void> } {
-  const schedules = startScheduler(world)
+  const schedules = startScheduler(world, { alongside: () => expireObjects(world) })
   return {
     async close() {
       await schedules.close()

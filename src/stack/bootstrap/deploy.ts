@@ -65,8 +65,8 @@ async function apply(template: string, templateUrl: string | undefined, ports: B
     })
   }
   const lastEvent = (await ports.cloud.stacks.events(there.arn)).at(-1)?.id
-  const started = await ports.cloud.updates.update({ ...common, arn: there.arn, token: tokenOf(template, ports) })
-  if (started === 'unchanged') return { outcome: 'unchanged', stack: there }
+  const request = { ...common, arn: there.arn, parameters: [], token: tokenOf(template, ports), mode: 'STANDARD' as const, rollback: true }
+  if (!(await ports.cloud.stacks.update(request))) return { outcome: 'unchanged', stack: there }
   ports.emit('bootstrap.started', { stack: bootstrapStack, what: 'updating' })
   return { outcome: 'updated', stack: await settle(there.arn, lastEvent, ports) }
 }

@@ -24,14 +24,17 @@ export interface FuseSetting {
 }
 
 /** A stack that others import from can only go once these are gone, so that each is tried again, */
-const everyMinutes = 10
-/** and given up after: what is left by then needs a person. */
-const lastsMs = 24 * 3_600_000
+const everyMinutes = 15
+/**
+ * and given up so long after the longest life of a replica: by then its buckets have emptied themselves, versions and
+ * delete markers too, each of which takes S3 up to two days. What is left needs a person.
+ */
+const lastsMs = 9 * 24 * 3_600_000
 
-/** The fuse of one replica. */
+/** The fuse of one replica, which lives for `longestLifeMs` at most. */
 export function createFuse(
   replicaId: string,
-  setting: FuseSetting,
+  setting: FuseSetting & { longestLifeMs: number },
   ports: { cloud: { schedules: Schedules }; clock: Clock; emit: Emit },
 ): Fuse {
   const { cloud, clock, emit } = ports
@@ -39,18 +42,21 @@ export function createFuse(
     await cloud.schedules.put(scheduleOf(replicaId, stack, startOf(expiresAt, clock.now()), setting))
     emit('fuse.lit', { stack, at: expiresAt })
   }
-  const all = () => cloud.schedules.list(setting.group, prefixOf(replicaId))
+  const names = () => cloud.schedules.names(setting.group, prefixOf(replicaId))
   return {
     light: put,
     async move(expiresAt) {
-      const schedules = await all()
-      for (const { stack } of schedules) await put(stack, expiresAt)
-      return schedules.length
+      const found = await names()
+      for (const name of found) {
+        const schedule = await cloud.schedules.read(setting.group, name)
+        if (schedule !== undefined) await put(schedule.stack, expiresAt)
+      }
+      return found.length
     },
     async putOut() {
-      const schedules = await all()
-      for (const { name } of schedules) await cloud.schedules.remove(setting.group, name)
-      if (schedules.length > 0) emit('fuse.removed', { replicaId, schedules: schedules.length })
+      const found = await names()
+      for (const name of found) await cloud.schedules.remove(setting.group, name)
+      if (found.length > 0) emit('fuse.removed', { replicaId, schedules: found.length })
     },
   }
 }
@@ -60,7 +66,8 @@ function startOf(expiresAt: string, now: Date): Date {
   return new Date(Math.max(Date.parse(expiresAt), now.getTime()))
 }
 
-function scheduleOf(replicaId: string, stack: string, startAt: Date, { group, roleArn }: FuseSetting): Schedule {
+function scheduleOf(replicaId: string, stack: string, startAt: Date, setting: FuseSetting & { longestLifeMs: number }): Schedule {
+  const { group, roleArn, longestLifeMs } = setting
   return {
     group,
     name: `${prefixOf(replicaId)}${digest(stack).slice(0, 16)}`,
@@ -68,7 +75,7 @@ function scheduleOf(replicaId: string, stack: string, startAt: Date, { group, ro
     stack,
     roleArn,
     startAt,
-    endAt: new Date(startAt.getTime() + lastsMs),
+    endAt: new Date(startAt.getTime() + longestLifeMs + lastsMs),
     everyMinutes,
     token: digest(`${stack} ${startAt.toISOString()}`).slice(0, 64),
   }
@@ -77,6 +84,11 @@ function scheduleOf(replicaId: string, stack: string, startAt: Date, { group, ro
 /** No replica's id has a full stop in it, so that none is the beginning of another's. */
 function prefixOf(replicaId: string): string {
   return `${replicaId}.`
+}
+
+/** Whose fuse a schedule is part of. */
+export function replicaOf(scheduleName: string): string {
+  return scheduleName.slice(0, Math.max(0, scheduleName.lastIndexOf('.')))
 }
 
 function digest(text: string): string {

@@ -3,6 +3,7 @@ import type { Emit } from '../../events.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Cloud } from '../../ports/cloud.ts'
 import type { StackDescription } from '../../ports/stacks.ts'
+import { formatDuration } from '../../spec/duration.ts'
 import { type Budget, createBudget } from '../budget/budget.ts'
 import type { Fuse } from '../create/fuse.ts'
 import { hashOf } from '../hash.ts'
@@ -48,7 +49,7 @@ function requireAllowed(
   const latestMs = Date.parse(overviewOf(stacks, now).createdAt) + maxTtlMs
   if (expiryMs <= latestMs) return
   const [until, latest] = [new Date(expiryMs).toISOString(), new Date(latestMs).toISOString()]
-  throw fail('replica.life_too_long', { replicaId, until, latest, longest: `${maxTtlMs / 3_600_000} h` })
+  throw fail('replica.life_too_long', { replicaId, until, latest, longest: formatDuration(maxTtlMs) })
 }
 
 /** An update of the tags alone: CloudFormation hands them on to the resources, so what is left of one knows its end too. */

@@ -9,6 +9,7 @@ export interface BodyReader {
   uint32(): number
   byte(): number
   skip(bytes: number): void
+  skipString(): void
 }
 
 export function readBody(body: Uint8Array): BodyReader {
@@ -31,6 +32,10 @@ export function readBody(body: Uint8Array): BodyReader {
     skip: (bytes) => {
       at += bytes
     },
+    skipString: () => {
+      const end = body.indexOf(0, at)
+      at = end === -1 ? body.length : end + 1
+    },
   }
 }
 
@@ -40,7 +45,7 @@ export function parseRowDescription(body: Uint8Array): ColumnRef[] {
   const count = reader.int16()
   const columns: ColumnRef[] = []
   for (let index = 0; index < count; index += 1) {
-    reader.string()
+    reader.skipString()
     const column = { table: reader.uint32(), attnum: reader.int16() }
     reader.skip(12)
     if (column.table !== 0 && column.attnum > 0) columns.push(column)
@@ -63,5 +68,13 @@ export function parseErrorResponse(body: Uint8Array): { sqlState: string; messag
 
 /** `INSERT 0 5` → 5, `SELECT 3` → 3, `CREATE TABLE` → 0. */
 export function parseCommandTag(body: Uint8Array): number {
-  return Number(/ (\d+)$/.exec(readBody(body).string())?.[1] ?? 0)
+  let count = 0
+  let unit = 1
+  for (let at = body.length - 2; at >= 0; at -= 1) {
+    const digit = (body[at] ?? 0) - 0x30
+    if (digit < 0 || digit > 9) return body[at] === 0x20 ? count : 0
+    count += digit * unit
+    unit *= 10
+  }
+  return 0
 }

@@ -29,8 +29,8 @@ export function captureFromServer(type: number): number {
 export function createConversation(recorder: Recorder): Conversation {
   const state: State = { recorder, pending: [], statements: new Map(), portals: new Map() }
   return {
-    fromClient: (type, body) => clientMessages[String.fromCharCode(type)]?.(state, body),
-    fromServer: (type, body) => serverMessages[String.fromCharCode(type)]?.(state, body),
+    fromClient: (type, body) => fromClient[type]?.(state, body),
+    fromServer: (type, body) => fromServer[type]?.(state, body),
   }
 }
 
@@ -50,20 +50,42 @@ const clientMessages: Readonly<Record<string, Handler>> = {
     const reader = readBody(body)
     const name = reader.string()
     const entry = state.recorder.entries(reader.string())[0]
-    state.statements.set(name, entry)
+    remember(state.statements, name, entry)
     state.pending.push({ kind: 'parse', entry })
   },
   B: (state, body) => {
     const reader = readBody(body)
     const portal = reader.string()
-    state.portals.set(portal, state.statements.get(reader.string()))
+    remember(state.portals, portal, state.statements.get(reader.string()))
     state.pending.push({ kind: 'bind' })
   },
   D: (state, body) => state.pending.push({ kind: 'describe', entry: named(state, body) }),
   E: (state, body) => state.pending.push({ kind: 'execute', entry: state.portals.get(readBody(body).string()) }),
-  C: (state) => state.pending.push({ kind: 'close' }),
+  C: (state, body) => {
+    const reader = readBody(body)
+    const names = reader.byte() === code('S') ? state.statements : state.portals
+    names.delete(reader.string())
+    state.pending.push({ kind: 'close' })
+  },
   S: (state) => state.pending.push({ kind: 'sync' }),
   F: (state) => state.pending.push({ kind: 'query', entries: [], next: 0 }),
+}
+
+const mostNames = 10_000
+
+/** The oldest name goes when there are too many: a client that never closes anything must not fill our memory. */
+function remember(names: Map<string, Entry | undefined>, name: string, entry: Entry | undefined): void {
+  names.set(name, entry)
+  if (names.size <= mostNames) return
+  const [oldest] = names.keys()
+  if (oldest !== undefined) names.delete(oldest)
+}
+
+const fromClient = byType(clientMessages)
+
+/** By the type's byte: looking a message up costs nothing then. */
+function byType(handlers: Readonly<Record<string, Handler>>): readonly (Handler | undefined)[] {
+  return Array.from({ length: 256 }, (_, type) => handlers[String.fromCharCode(type)])
 }
 
 function named(state: State, body: Uint8Array): Entry | undefined {
@@ -80,7 +102,7 @@ const serverMessages: Readonly<Record<string, Handler>> = {
   s: (state) => answered(state, 'execute'),
   I: (state) => answered(state, 'execute'),
   T: (state, body) => {
-    for (const column of parseRowDescription(body)) current(state)?.columns.set(`${column.table}.${column.attnum}`, column)
+    describe(current(state), body)
     answered(state, 'describe')
   },
   C: (state, body) => {
@@ -102,6 +124,21 @@ const serverMessages: Readonly<Record<string, Handler>> = {
   G: (state) => {
     if (state.pending[0]?.kind === 'execute') state.pending = state.pending.filter(({ kind }) => kind !== 'sync')
   },
+}
+
+const fromServer = byType(serverMessages)
+
+/** Most statements are described again and again in the same words: only new ones are read. */
+function describe(entry: Entry | undefined, body: Uint8Array): void {
+  if (entry === undefined || (entry.described !== undefined && equalBytes(entry.described, body))) return
+  entry.described = Uint8Array.from(body)
+  for (const column of parseRowDescription(body)) entry.columns.set(`${column.table}.${column.attnum}`, column)
+}
+
+function equalBytes(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length !== other.length) return false
+  for (let at = 0; at < one.length; at += 1) if (one[at] !== other[at]) return false
+  return true
 }
 
 function current(state: State): Entry | undefined {

@@ -15,7 +15,7 @@ export function createFraming(capture: (type: number) => number, onMessage: OnMe
   let kept: Uint8Array[] = []
 
   const begin = (): void => {
-    remaining = Math.max(0, new DataView(header.buffer).getInt32(1) - 4)
+    remaining = Math.max(0, uint32At(header, 1) - 4)
     wanted = Math.min(remaining, capture(header[0] ?? 0))
     kept = []
   }
@@ -34,21 +34,47 @@ export function createFraming(capture: (type: number) => number, onMessage: OnMe
     if (keep > 0) kept.push(remaining === 0 ? piece : new Uint8Array(piece))
     return end
   }
+  // One message that does not lie in a chunk whole, as far as this chunk goes.
+  const takePart = (chunk: Uint8Array, start: number): number => {
+    let at = start
+    for (; headerFilled < headerLength && at < chunk.length; at += 1) {
+      header[headerFilled] = chunk[at] ?? 0
+      headerFilled += 1
+      if (headerFilled === headerLength) begin()
+    }
+    if (headerFilled < headerLength) return at
+    at = takeBody(chunk, at)
+    if (remaining === 0) finish()
+    return at
+  }
   return (chunk) => {
     let at = 0
     while (at < chunk.length) {
-      if (headerFilled < headerLength) {
-        header[headerFilled] = chunk[at] ?? 0
-        headerFilled += 1
-        at += 1
-        if (headerFilled < headerLength) continue
-        begin()
-      } else {
-        at = takeBody(chunk, at)
-      }
-      if (remaining === 0) finish()
+      if (headerFilled === 0) at = handWhole(chunk, at, capture, onMessage)
+      if (at < chunk.length) at = takePart(chunk, at)
     }
   }
+}
+
+/** The short way, which nearly every message takes: hands on those that lie in the chunk whole; says where the rest begins. */
+function handWhole(chunk: Uint8Array, start: number, capture: (type: number) => number, onMessage: OnMessage): number {
+  let at = start
+  while (at + headerLength <= chunk.length) {
+    const type = chunk[at] ?? 0
+    const length = Math.max(0, uint32At(chunk, at + 1) - 4)
+    const body = at + headerLength
+    if (body + length > chunk.length) return at
+    const wanted = Math.min(length, capture(type))
+    onMessage(type, wanted === 0 ? nothing : chunk.subarray(body, body + wanted))
+    at = body + length
+  }
+  return at
+}
+
+const nothing = new Uint8Array(0)
+
+function uint32At(bytes: Uint8Array, at: number): number {
+  return (((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0)) >>> 0
 }
 
 function concat(parts: readonly Uint8Array[]): Uint8Array {

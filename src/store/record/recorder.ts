@@ -4,7 +4,7 @@ import type { Store } from '../types.ts'
 import { captureFromClient, captureFromServer, createConversation } from './conversation.ts'
 import { createFraming } from './framing.ts'
 import { createRecording, type Recorder, type Recording } from './recording.ts'
-import { createStartup } from './startup.ts'
+import { createStartup, type Redirection } from './startup.ts'
 
 /** A recorder between one run of a pipeline and one store (or clone). */
 export interface OpenRecorder {
@@ -18,15 +18,23 @@ export interface OpenRecorder {
   close(): Promise<void>
 }
 
-/** Opens a recorder before `clone`. Every connection through it reaches that database, whichever it asks for; the
- * pipeline is told `database`, the name that it knows from production. */
-export async function openRecorder(clone: Store, database: string, ports: { relays: Relays }): Promise<OpenRecorder> {
+/**
+ * Opens a recorder before `clone`, on a free port of loopback or at `listen`. Every connection through it reaches that database
+ * as the store's own user, whichever it asks for and whoever it says it is; the pipeline is told `database`, the name that it
+ * knows from production.
+ */
+export async function openRecorder(
+  clone: Store,
+  database: string,
+  ports: { relays: Relays },
+  listen?: { host: string; port: number },
+): Promise<OpenRecorder> {
   const recorder = createRecording()
-  const { host, port, tls } = clone.target
-  const relay = await ports.relays.open({ host, port, tls }, () => observe(recorder, clone.target.database))
+  const { user } = clone.target
+  const relay = await ports.relays.open(clone.target, () => observe(recorder, { user, database: clone.target.database }), listen)
   return {
     store: clone,
-    target: { ...clone.target, host: '127.0.0.1', port: relay.port, tls: 'disable', database },
+    target: { ...clone.target, host: listen?.host ?? '127.0.0.1', port: relay.port, tls: 'disable', database },
     recording: recorder.recording,
     samples: recorder.samples,
     async close() {
@@ -36,32 +44,17 @@ export async function openRecorder(clone: Store, database: string, ports: { rela
   }
 }
 
-function observe(recorder: Recorder, database: string): RelayObserver {
+function observe(recorder: Recorder, redirection: Redirection): RelayObserver {
   const conversation = createConversation(recorder)
-  const fromClient = createFraming(captureFromClient, conversation.fromClient)
-  const fromServer = createFraming(captureFromServer, conversation.fromServer)
-  let startup: ReturnType<typeof createStartup> | undefined = createStartup(database)
   return {
-    fromClient(chunk) {
-      if (startup === undefined) {
-        fromClient(chunk)
-        return { forward: chunk }
-      }
-      const step = startup(chunk)
-      if (step.rest === undefined) return step
-      startup = undefined
-      fromClient(step.rest)
-      return { ...step, forward: joinBytes(step.forward, step.rest) }
-    },
-    fromServer,
-    closed() {},
+    opening: createStartup(redirection),
+    fromClient: createFraming(captureFromClient, conversation.fromClient),
+    fromServer: createFraming(captureFromServer, conversation.fromServer),
+    distrusted: () => recorder.failed(undefined, distrust),
   }
 }
 
-function joinBytes(first: Uint8Array, second: Uint8Array): Uint8Array {
-  if (second.length === 0) return first
-  const whole = new Uint8Array(first.length + second.length)
-  whole.set(first)
-  whole.set(second, first.length)
-  return whole
+const distrust = {
+  sqlState: '08006',
+  message: "the client does not trust the recorder's certificate: it asks for verify-ca or verify-full, which a replica cannot satisfy",
 }

@@ -35,6 +35,8 @@ export interface RecordedError {
 export interface Entry extends RecordedStatement {
   columns: Map<string, ColumnRef>
   sample: string | undefined
+  /** The last RowDescription. */
+  described?: Uint8Array
 }
 
 /** Where the connections of one run put what they see. */

@@ -1,46 +1,58 @@
+import type { OpeningStep } from '../../ports/relays.ts'
 import { readBody } from './body.ts'
+
+/** As whom, and where, the session really begins, whatever the client asks for. */
+export interface Redirection {
+  user: string
+  database: string
+}
 
 const sslRequest = 80877103
 const gssRequest = 80877104
 const cancelRequest = 80877102
 const longestStartup = 64 * 1024
-
-/** What to do with the bytes that a client sent before its session began. */
-export interface StartupStep {
-  forward: Uint8Array
-  reply?: Uint8Array
-  /** Bytes of the session itself, behind the startup message; undefined while the startup goes on. */
-  rest?: Uint8Array
-}
+const tlsHandshake = 0x16
 
 /**
- * The beginning of a connection. Encryption requests are answered with N (we are on loopback), and the startup message
- * is sent on with the clone's name in place of the database that the client asked for: a script that names production's
- * database reaches its clone.
+ * The beginning of a connection. A client that asks for TLS gets it; Kerberos is declined. The startup message is sent on
+ * with the clone's name and our user in place of those that the client names: a script that has production's database, user
+ * and password written into it reaches its clone.
  */
-export function createStartup(database: string): (chunk: Uint8Array) => StartupStep {
+export function createStartup(redirection: Redirection): (chunk: Uint8Array) => OpeningStep {
   let held: Uint8Array = new Uint8Array(0)
   return (chunk) => {
-    const { packet, rest, refused } = takeStartup(join(held, chunk))
-    held = rest
-    const reply = refused === 0 ? {} : { reply: new Uint8Array(refused).fill(0x4e) }
-    if (packet === undefined) return { forward: new Uint8Array(0), ...reply }
-    const forward = readCode(packet) === cancelRequest ? packet : redirect(packet, database)
-    return { forward, rest, ...reply }
+    const step = readOpening(joinBytes(held, chunk), redirection)
+    held = step.held
+    return step.step
   }
 }
 
-/** The first packet that is no request for encryption, and how many of those came before it. */
-function takeStartup(bytes: Uint8Array): { packet: Uint8Array | undefined; rest: Uint8Array; refused: number } {
-  let rest = bytes
-  for (let refused = 0; ; refused += 1) {
-    const packet = takePacket(rest)
-    if (packet === undefined) return { packet, rest, refused }
-    rest = rest.slice(packet.length)
-    const code = readCode(packet)
-    if (code !== sslRequest && code !== gssRequest) return { packet, rest, refused }
+function readOpening(bytes: Uint8Array, redirection: Redirection): { step: OpeningStep; held: Uint8Array } {
+  const nothing = new Uint8Array(0)
+  // PostgreSQL 17's direct negotiation: the client begins with TLS itself.
+  if (bytes[0] === tlsHandshake) return { step: { next: 'encrypt', rest: bytes }, held: nothing }
+  const packet = takePacket(bytes)
+  if (packet === undefined) return { step: { next: 'wait' }, held: bytes }
+  const rest = bytes.slice(packet.length)
+  switch (readCode(packet)) {
+    case sslRequest:
+      return { step: { next: 'encrypt', reply: letter('S'), rest }, held: nothing }
+    case gssRequest:
+      return declineKerberos(readOpening(rest, redirection))
+    case cancelRequest:
+      return { step: { next: 'cancel', packet }, held: nothing }
+    default:
+      return { step: { next: 'begin', packet: redirect(packet, redirection), rest }, held: nothing }
   }
 }
+
+function declineKerberos(next: { step: OpeningStep; held: Uint8Array }): { step: OpeningStep; held: Uint8Array } {
+  const { step } = next
+  if (step.next === 'cancel' || step.next === 'begin') return next
+  return { ...next, step: { ...step, reply: joinBytes(letter('N'), step.reply ?? new Uint8Array(0)) } }
+}
+
+const letter = (text: string): Uint8Array => Uint8Array.of(text.charCodeAt(0))
 
 function takePacket(bytes: Uint8Array): Uint8Array | undefined {
   if (bytes.length < 8) return undefined
@@ -58,7 +70,7 @@ function readCode(packet: Uint8Array): number {
 
 const protocol3 = 3
 
-function redirect(packet: Uint8Array, database: string): Uint8Array {
+function redirect(packet: Uint8Array, { user, database }: Redirection): Uint8Array {
   const code = readCode(packet)
   if (code >> 16 !== protocol3) return packet
   const reader = readBody(packet)
@@ -66,9 +78,9 @@ function redirect(packet: Uint8Array, database: string): Uint8Array {
   const fields: string[] = []
   for (let name = reader.string(); name !== ''; name = reader.string()) {
     const value = reader.string()
-    if (name !== 'database') fields.push(name, value)
+    if (name !== 'database' && name !== 'user') fields.push(name, value)
   }
-  const body = new TextEncoder().encode(`${[...fields, 'database', database].join('\0')}\0\0`)
+  const body = new TextEncoder().encode(`${[...fields, 'user', user, 'database', database].join('\0')}\0\0`)
   const message = new Uint8Array(8 + body.length)
   const view = new DataView(message.buffer)
   view.setUint32(0, message.length)
@@ -77,7 +89,7 @@ function redirect(packet: Uint8Array, database: string): Uint8Array {
   return message
 }
 
-function join(first: Uint8Array, second: Uint8Array): Uint8Array {
+function joinBytes(first: Uint8Array, second: Uint8Array): Uint8Array {
   const whole = new Uint8Array(first.length + second.length)
   whole.set(first)
   whole.set(second, first.length)

@@ -112,6 +112,59 @@ describe('EventBridge Scheduler of the local cloud', () => {
     expect(await fireAt(Date.UTC(2026, 0, 1, 14))).to.have.length(1)
   })
 
+  it('fires by the calendar, in the zone that it names, from its start to its end', async () => {
+    await create('nightly', 'cron(30 2 ? * MON-FRI *)', { ScheduleExpressionTimezone: 'Europe/Berlin' })
+    const until = { StartDate: new Date(Date.UTC(2026, 0, 2)), EndDate: new Date(Date.UTC(2026, 0, 2, 1)) }
+    await create('quarterly', 'cron(0/15 * * * ? *)', { ...until, ActionAfterCompletion: 'DELETE' })
+    const fired = []
+    for (const [day, hour, minute] of [
+      [1, 23, 0],
+      [2, 0, 0],
+      [2, 0, 10],
+      [2, 0, 15],
+      [2, 1, 0],
+      [2, 1, 29],
+      [2, 1, 30],
+      [5, 1, 29],
+      [5, 1, 30],
+    ] as const)
+      fired.push((await fireAt(Date.UTC(2026, 0, day, hour, minute))).length)
+    expect(fired).to.deep.equal([0, 1, 0, 1, 1, 0, 1, 0, 1])
+    expect(await names()).to.deep.equal(['nightly'])
+  })
+
+  for (const [expression, next] of Object.entries({
+    'cron(0 12 L * ? *)': '2026-01-31T12:00',
+    'cron(0 12 LW * ? *)': '2026-01-30T12:00',
+    'cron(0 12 4W * ? *)': '2026-01-05T12:00',
+    'cron(15,45 10/6 ? * 6#3 *)': '2026-01-16T10:15',
+    'cron(0 0 ? 2 SUNL 2027-2028)': '2027-02-28T00:00',
+    'cron(0 0 29 FEB ? *)': '2028-02-29T00:00',
+  })) {
+    it(`takes ${expression} for ${next}`, async () => {
+      await create('one', expression)
+      const dueMs = Date.parse(`${next}Z`)
+      expect(await fireAt(dueMs - 60_000)).to.deep.equal([])
+      expect(await fireAt(dueMs)).to.have.length(1)
+    })
+  }
+
+  it('refuses what EventBridge Scheduler would refuse', async () => {
+    const bad = [
+      'cron(0 12 * * * *)',
+      'cron(0 12 ? * ? *)',
+      'cron(60 12 * * ? *)',
+      'cron(0 12 * * ?)',
+      'cron(0 12 * * 8 *)',
+      'rate(0 minutes)',
+    ]
+    for (const expression of [...bad, 'rate(1 fortnight)', 'at(2026-13-01T00:00:00)'])
+      expect((await refusalOf(create('bad', expression))).name, expression).to.equal('ValidationException')
+    expect((await refusalOf(create('bad', 'rate(1 hour)', { ScheduleExpressionTimezone: 'Mars/Base' }))).name).to.equal(
+      'ValidationException',
+    )
+  })
+
   it('makes schedules in groups that exist, and deletes them with their group', async () => {
     expect((await refusalOf(create('a', 'rate(1 hour)', { GroupName: 'replicas' }))).name).to.equal('ResourceNotFoundException')
     await scheduler.send(new CreateScheduleGroupCommand({ Name: 'replicas' }))

@@ -7,8 +7,9 @@ import { createJournal } from '../../support/journal.ts'
 import { plannedStack, planOf, run, templateOf } from '../../support/plans.ts'
 import { createVirtualClock } from '../../support/virtual-clock.ts'
 
-const setting = { group: 'prod-replica', roleArn: 'arn:aws:iam::111122223333:role/replica-bootstrap/scheduler' }
+const made = { group: 'prod-replica', roleArn: 'arn:aws:iam::111122223333:role/replica-bootstrap/scheduler' }
 const hour = 3_600_000
+const setting = { ...made, longestLifeMs: 24 * hour }
 
 /** Schedules in memory; `order` gets what was done. */
 function memorySchedules(order: string[] = []): Schedules & { all: Map<string, Schedule> } {
@@ -19,7 +20,8 @@ function memorySchedules(order: string[] = []): Schedules & { all: Map<string, S
       order.push(`schedule ${schedule.stack}`)
       all.set(schedule.name, schedule)
     },
-    list: async (_, prefix) => [...all.values()].filter(({ name }) => name.startsWith(prefix)),
+    names: async (_, prefix) => [...all.keys()].filter((name) => name.startsWith(prefix)),
+    read: async (_, name) => all.get(name),
     remove: async (_, name) => void all.delete(name),
   }
 }
@@ -37,14 +39,14 @@ describe('the fuse of a replica', () => {
     return { clock, cloud, schedules, journal, ports, fuse: createFuse(run.replicaId, setting, ports) }
   }
 
-  it('is lit before the stack is made, for its expiry, and deletes it again and again for a day', async () => {
+  it('is lit before the stack is made, for its expiry, and deletes it again and again until its buckets have emptied themselves', async () => {
     const { cloud, schedules, ports, fuse } = world()
     const replica = await createReplica(plan, run, { ttlMs: hour, fuse }, ports)
     expect(cloud.calls).to.deep.equal([`schedule ${name}`, `create ${name}`])
     const [schedule] = schedules.all.values()
-    expect(schedule).to.include({ ...setting, stack: name, everyMinutes: 10 })
+    expect(schedule).to.include({ ...made, stack: name, everyMinutes: 15 })
     expect(schedule?.startAt.toISOString()).to.equal(replica.expiresAt)
-    expect((schedule?.endAt.getTime() ?? 0) - (schedule?.startAt.getTime() ?? 0)).to.equal(24 * hour)
+    expect((schedule?.endAt.getTime() ?? 0) - (schedule?.startAt.getTime() ?? 0)).to.equal(10 * 24 * hour)
     expect(schedule?.name).to.match(/^[\w.-]{1,64}$/)
     expect(schedule?.token).to.match(/^[A-Za-z0-9-_]{1,64}$/)
   })

@@ -105,8 +105,8 @@ describe('reapReplicas', () => {
 
   describe('what is left of a replica whose stacks are gone', () => {
     const arn = 'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/app'
-    const leave = (single: ReturnType<typeof setUp>['single'], id: string, expiresAt?: string) => {
-      const tags = { 'prod-replica:id': id, ...(expiresAt === undefined ? {} : { 'prod-replica:expires-at': expiresAt }) }
+    const leave = (single: ReturnType<typeof setUp>['single'], id: string, more: Record<string, string> = {}) => {
+      const tags = { 'prod-replica:id': id, ...more }
       single.put('AWS::Logs::LogGroup', '/aws/lambda/app', { Tags: [{ Key: 'prod-replica:id', Value: id }] }, { arn, tags })
     }
 
@@ -120,9 +120,17 @@ describe('reapReplicas', () => {
 
     it('is left until its own expiry', async () => {
       const { single, ports } = setUp()
-      leave(single, 'gone', future)
+      leave(single, 'gone', { 'prod-replica:expires-at': future })
       expect((await reapReplicas({}, real, ports)).swept).to.deep.equal([])
       expect(single.calls).to.deep.equal([])
+    })
+
+    it('is deleted before its expiry where its owner wants all to go', async () => {
+      const { single, ports } = setUp()
+      const tags = { 'prod-replica:expires-at': future, 'prod-replica:owner': 'acme/etl by ada' }
+      leave(single, 'gone', tags)
+      expect((await reapReplicas({ all: true, owner: 'acme/etl by bob' }, real, ports)).swept).to.deep.equal([])
+      expect((await reapReplicas({ all: true, owner: 'acme/etl by ada' }, real, ports)).swept).to.deep.equal(['gone'])
     })
 
     it('is left to a replica that is still up', async () => {

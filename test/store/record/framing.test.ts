@@ -39,20 +39,38 @@ describe('createStartup', () => {
     return bytes
   }
 
-  it('answers encryption requests with N and names the clone, however the bytes are cut', () => {
-    const bytes = Buffer.concat([packet(80877104), packet(80877103), packet(196608, 'user\0me\0database\0prod\0\0'), Buffer.from('Q')])
+  const me = { user: 'master', database: 'clone' }
+  const bytes = packet(196608, 'user\0me\0database\0prod\0options\0-c x=1\0\0')
+
+  it('names the clone and our user, and keeps all else, however the bytes are cut', () => {
     for (const cut of [1, 7, 8, 12, 20, bytes.length]) {
-      const startup = createStartup('clone')
+      const startup = createStartup(me)
       const steps = []
-      for (let at = 0; at < bytes.length && steps.at(-1)?.rest === undefined; at += cut) steps.push(startup(bytes.subarray(at, at + cut)))
-      expect(steps.flatMap(({ reply }) => [...(reply ?? [])])).to.deep.equal([78, 78])
-      const forwarded = Buffer.concat(steps.map(({ forward }) => forward)).toString('latin1')
-      expect(forwarded).to.contain('user\0me\0database\0clone\0\0').and.not.contain('prod')
+      for (let at = 0; at < bytes.length; at += cut) steps.push(startup(bytes.subarray(at, at + cut)))
+      const last = steps.at(-1)
+      expect(steps.slice(0, -1).every(({ next }) => next === 'wait')).to.equal(true)
+      if (last?.next !== 'begin') throw new Error('the session does not begin')
+      const forwarded = Buffer.from(last.packet).toString('latin1')
+      expect(forwarded).to.contain('options\0-c x=1\0user\0master\0database\0clone\0\0').and.not.contain('prod')
+      expect(Buffer.from(last.packet).readInt32BE(0)).to.equal(last.packet.length)
     }
+  })
+
+  it('declines Kerberos, and gives TLS to whoever asks for it or begins with it', () => {
+    const startup = createStartup(me)
+    expect(startup(packet(80877104))).to.deep.include({ next: 'wait', reply: Uint8Array.of(78) })
+    expect(startup(packet(80877103))).to.deep.include({ next: 'encrypt', reply: Uint8Array.of(83) })
+    expect(startup(bytes).next).to.equal('begin')
+    expect(createStartup(me)(Buffer.from([0x16, 3, 1]))).to.deep.include({ next: 'encrypt', rest: Buffer.from([0x16, 3, 1]) })
+  })
+
+  it('keeps what was sent behind the startup message', () => {
+    const step = createStartup(me)(Buffer.concat([bytes, Buffer.from('Q')]))
+    expect(step.next === 'begin' && Buffer.from(step.rest).toString()).to.equal('Q')
   })
 
   it('passes a cancel request on as it is', () => {
     const cancel = packet(80877102, 'pid-key!')
-    expect(Buffer.from(createStartup('clone')(cancel).forward)).to.deep.equal(cancel)
+    expect(createStartup(me)(cancel)).to.deep.equal({ next: 'cancel', packet: Uint8Array.from(cancel) })
   })
 })

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import fc from 'fast-check'
 import { fingerprintStatement } from '../../../src/store/sql/fingerprint.ts'
 import { leadingWords, splitStatements } from '../../../src/store/sql/statements.ts'
 
@@ -38,6 +39,26 @@ describe('fingerprintStatement', () => {
   it('keeps no literal, comment or layout', () => {
     const { text } = fingerprintStatement("SELECT  *\n FROM t -- Ada\n WHERE name = 'Ada' AND x > 3.5e2 AND y = $$Ada$$ AND z = E'A\\'da'")
     expect(text).to.equal('SELECT * FROM t WHERE name = ? AND x > ? AND y = ? AND z = ?')
+  })
+
+  it('keeps nothing of any literal, in whichever of the ways to write one', () => {
+    const hex = (text: string) => Buffer.from(text).toString('hex').toUpperCase()
+    const ways: ((text: string) => string)[] = [
+      (text) => `'${text.replaceAll("'", "''")}'`,
+      (text) => `E'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`,
+      (text) => `U&'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`,
+      (text) => `$q1$${text.replaceAll('$', '')}$q1$`,
+      (text) => `X'${hex(text)}'`,
+      (text) => String(Buffer.from(text).readUIntBE(0, Math.min(6, Buffer.byteLength(text)))),
+    ]
+    const value = fc.string({ minLength: 3, unit: 'grapheme' }).map((text) => `Zoë${text}`)
+    fc.assert(
+      fc.property(fc.array(fc.tuple(value, fc.nat(ways.length - 1)), { minLength: 1, maxLength: 5 }), (values) => {
+        const literals = values.map(([text, way]) => ways[way]?.(text) ?? '')
+        const { text } = fingerprintStatement(`SELECT name FROM people WHERE note IN (${literals.join(', ')}) /* Zoë */ -- Zoë`)
+        expect(text).to.equal('SELECT name FROM people WHERE note IN (?)')
+      }),
+    )
   })
 
   it('is the same for other values and other numbers of values, and another for other columns', () => {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { JsonValue } from '../../../production/json.ts'
 import { ServiceError } from '../../protocol/service-error.ts'
 import type { Table, World } from '../../types.ts'
 
@@ -9,6 +10,8 @@ export interface BucketRecord {
   createdAt: string
   versioning: 'Enabled' | 'Suspended' | undefined
   tags: Record<string, string>
+  /** Rules of its lifecycle, as CloudFormation words them. */
+  lifecycle?: JsonValue
 }
 
 export function bucketsOf(world: World): Table<BucketRecord> {

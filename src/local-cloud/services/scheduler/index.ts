@@ -5,6 +5,7 @@ import { makeUuid } from '../../protocol/uuid.ts'
 import type { Service, ServiceRequest, World } from '../../types.ts'
 import { pageOf } from '../pages.ts'
 import { routeGroup } from './groups.ts'
+import { isZone, parseExpression } from './schedule-expression.ts'
 import type { ScheduleRecord } from './schedule-store.ts'
 import { groupsOf, scheduleArn, schedulesOf } from './schedule-store.ts'
 
@@ -83,8 +84,11 @@ function list({ query }: ServiceRequest, world: World): object {
 /** Throws ServiceError `ValidationException` for what EventBridge Scheduler would not take. */
 function fieldsOf(request: ServiceRequest): JsonMap {
   const { ClientToken: _, ...fields } = parseJsonBody(request)
-  if (!/^(at|rate|cron)\(.+\)$/.test(String(fields.ScheduleExpression ?? ''))) {
+  if (parseExpression(String(fields.ScheduleExpression ?? '')) === undefined) {
     throw new ServiceError('ValidationException', `Invalid Schedule Expression ${String(fields.ScheduleExpression ?? '')}.`)
+  }
+  if (fields.ScheduleExpressionTimezone !== undefined && !isZone(String(fields.ScheduleExpressionTimezone))) {
+    throw new ServiceError('ValidationException', `Invalid Schedule Expression Timezone ${String(fields.ScheduleExpressionTimezone)}.`)
   }
   if (fields.Target === undefined) throw new ServiceError('ValidationException', 'Target is required.')
   return fields

@@ -4,10 +4,13 @@ import { invokeTarget } from './invoke.ts'
 import type { ScheduleRecord } from './schedule-store.ts'
 import { dueAt, isOver, schedulesOf } from './schedule-store.ts'
 
-/** Fires schedules while the local cloud runs; one that fell due while none ran fires at once. */
-export function startScheduler(world: World, options: { tickMs?: number } = {}): { close(): Promise<void> } {
+/** Fires schedules, and does `alongside`, while the local cloud runs; what fell due while none ran is done at once. */
+export function startScheduler(
+  world: World,
+  options: { tickMs?: number; alongside?: () => Promise<void> } = {},
+): { close(): Promise<void> } {
   const closing = new AbortController()
-  const loop = run(world, options.tickMs ?? 500, closing.signal)
+  const loop = run(world, { tickMs: 500, ...options }, closing.signal)
   return {
     async close() {
       closing.abort()
@@ -16,10 +19,11 @@ export function startScheduler(world: World, options: { tickMs?: number } = {}):
   }
 }
 
-async function run(world: World, tickMs: number, signal: AbortSignal): Promise<void> {
+async function run(world: World, work: { tickMs: number; alongside?: () => Promise<void> }, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
+    await work.alongside?.()
     await fireDueSchedules(world)
-    await sleep(tickMs, undefined, { signal, ref: false }).catch(() => {})
+    await sleep(work.tickMs, undefined, { signal, ref: false }).catch(() => {})
   }
 }
 
@@ -42,7 +46,7 @@ async function fire(world: World, key: string, record: ScheduleRecord): Promise<
   if (dueAt(fired) === undefined) await removeWhereAsked(world, key, fired)
 }
 
-/** One whose time has passed, as against a disabled one or one whose expression is not run here. */
+/** One whose time has passed, as against a disabled one. */
 function isCompleted(record: ScheduleRecord, nowMs: number): boolean {
   return record.fields.State !== 'DISABLED' && (record.firedAt !== undefined || isOver(record, nowMs))
 }

@@ -1,5 +1,7 @@
 import type { JsonMap } from '../../protocol/json.ts'
 import type { Table, World } from '../../types.ts'
+import type { Cron } from './cron.ts'
+import { nextInstant, parseExpression, toInstant } from './schedule-expression.ts'
 
 /** Table `schedules`, by `<group>/<name>`. */
 export interface ScheduleRecord {
@@ -40,33 +42,33 @@ export function scheduleArn(world: World, { group, name }: Pick<ScheduleRecord, 
   return `arn:${world.partition}:scheduler:${world.region}:${world.account}:schedule/${group}/${name}`
 }
 
-/** When a schedule is due next, in milliseconds of the epoch; undefined where it never is again. Cron is kept, not run. */
-export function dueAt({ fields, createdAt, firedAt }: ScheduleRecord): number | undefined {
-  const expression = String(fields.ScheduleExpression ?? '')
-  if (fields.State === 'DISABLED') return undefined
-  const at = /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)$/.exec(expression)?.[1]
-  if (at !== undefined) return firedAt === undefined ? toInstant(at, fields.ScheduleExpressionTimezone) : undefined
-  const rate = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression)
-  if (rate === null) return undefined
-  const start = fields.StartDate === undefined ? Date.parse(createdAt) : toMs(fields.StartDate)
-  const next = firedAt === undefined ? start : Date.parse(firedAt) + Number(rate[1]) * unitMs[rate[2] as keyof typeof unitMs]
-  return isOver({ fields }, next) ? undefined : next
+/** When a schedule is due next, in milliseconds of the epoch; undefined where it never is again. */
+export function dueAt(record: ScheduleRecord): number | undefined {
+  const { fields, firedAt } = record
+  const expression = parseExpression(String(fields.ScheduleExpression ?? ''))
+  if (fields.State === 'DISABLED' || expression === undefined) return undefined
+  const zone = typeof fields.ScheduleExpressionTimezone === 'string' ? fields.ScheduleExpressionTimezone : 'UTC'
+  if (expression.kind === 'at') return firedAt === undefined ? toInstant(expression.localMs, zone) : undefined
+  const next = expression.kind === 'rate' ? nextTurn(record, expression.everyMs) : nextDate(record, expression.cron, zone)
+  return next === undefined || isOver(record, next) ? undefined : next
+}
+
+/** At its start, and then so long after each turn. */
+function nextTurn({ fields, createdAt, firedAt }: ScheduleRecord, everyMs: number): number {
+  if (firedAt !== undefined) return Date.parse(firedAt) + everyMs
+  return fields.StartDate === undefined ? Date.parse(createdAt) : toMs(fields.StartDate)
+}
+
+function nextDate({ fields, modifiedAt, firedAt }: ScheduleRecord, cron: Cron, zone: string): number | undefined {
+  // The start itself counts.
+  const startMs = fields.StartDate === undefined ? 0 : toMs(fields.StartDate) - 1
+  return nextInstant(cron, Math.max(startMs, Date.parse(firedAt ?? modifiedAt)), zone)
 }
 
 /** Whether a schedule's end has come at an instant. */
 export function isOver({ fields }: Pick<ScheduleRecord, 'fields'>, atMs: number): boolean {
   return fields.EndDate !== undefined && atMs > toMs(fields.EndDate)
 }
-
-/** A local time in a zone, in milliseconds of the epoch: the offset is asked for at about that time. */
-function toInstant(local: string, zone: unknown): number {
-  const asUtcMs = Date.parse(`${local}Z`)
-  if (typeof zone !== 'string' || zone === 'UTC') return asUtcMs
-  const shown = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' }).format(asUtcMs)
-  return asUtcMs - (Date.parse(`${shown.replace(' ', 'T')}Z`) - asUtcMs)
-}
-
-const unitMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
 
 /** The API gives dates as seconds of the epoch, CloudFormation as text. */
 function toMs(value: unknown): number {

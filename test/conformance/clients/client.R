@@ -1,0 +1,10 @@
+# The same in R, as an analyst writes it.
+suppressMessages(library(RPostgreSQL))
+words <- commandArgs(trailingOnly = TRUE)
+db <- dbConnect(PostgreSQL(), host = words[1], port = as.integer(words[2]), user = "root", password = "of-production", dbname = "dev")
+rows <- dbGetQuery(db, "SELECT name, score FROM scores WHERE id = 2")
+cat(rows$name, rows$score, "\n")
+invisible(dbWriteTable(db, "out_rows", data.frame(id = 1:40, note = paste("row", 1:40)), append = TRUE, row.names = FALSE))
+cat(dbGetQuery(db, "SELECT sum(id) AS total FROM out_rows")$total, "\n")
+invisible(suppressWarnings(try(dbGetQuery(db, "SELECT nme FROM scores"), silent = TRUE)))
+invisible(dbDisconnect(db))
