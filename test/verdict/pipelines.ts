@@ -26,7 +26,7 @@ export const pipelines: readonly Pipeline[] = [
     'reports.subject_means.subject': /\[[ou]\]/,
     'reports.subject_means.mean': /\[[ou]\]/,
   }),
-  sql('snapshot', { 'public.students': 't' }),
+  sql('snapshot', { 'public.students': /\[t\]|CREATE TABLE/ }),
   sql('overview', {
     'public.scores': 't',
     'public.scores.points': 's',

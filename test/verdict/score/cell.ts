@@ -43,11 +43,15 @@ function judged(change: Change, pipeline: Pipeline, effect: Effect, findings: re
   return { column, line: findings.some(({ place }) => place?.file === `pipelines/${pipeline.file}` && lines.includes(place.line)) }
 }
 
-/** A finding names what was changed in its own fields, or says in its effect that the change altered that table's rows. */
-function isNamed(name: string, { table, column, effect }: Finding): boolean {
-  const [schema, relation] = name.split('.')
-  if (`${table}.${column}` === name || (column === undefined && table === name)) return true
-  return column === undefined && (table === `${schema}.${relation}` || effect.includes(`${schema}.${relation}`))
+/**
+ * A finding names what was changed, a column of a table that was changed as a whole, or says in its effect that the
+ * change altered that table's rows. Functions come with their parameters.
+ */
+function isNamed(name: string, { table = '', column, effect }: Finding): boolean {
+  const [schema, relation, part] = name.split('.')
+  const whole = `${schema}.${relation}`
+  if (table.replace(/\(.*/, '') === whole) return part === undefined || column === undefined || column === part
+  return effect.includes(whole)
 }
 
 /** Where the pipeline uses the column; where it does not name it, where it uses the table. */
