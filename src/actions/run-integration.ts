@@ -1,18 +1,19 @@
-import { join } from 'node:path'
 import { type ExitCode, fail, isReplicaError } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
 import { failedVerdict } from '../rehearsal/failed.ts'
-import { type IntegrateOptions, integrate } from '../rehearsal/integrate.ts'
-import type { KeptRecording } from '../rehearsal/preflight/types.ts'
+import type { IntegrateOptions } from '../rehearsal/integrate.ts'
+import { usualCommands } from '../rehearsal/limits.ts'
 import { isIdle } from '../rehearsal/shards/lost.ts'
 import type { Verdict } from '../rehearsal/types.ts'
 import { exitCodeOf } from '../report/exit-code.ts'
 import { findReplica } from '../stack/replica/find.ts'
 import type { Replica } from '../stack/types.ts'
-import { maskedStores } from './provision-replica.ts'
+import { choosePlace } from './on-host/place.ts'
+import { workOnHost } from './on-host/work-on-host.ts'
 import { writeReport } from './report.ts'
 import { openRun, type Run, type RunOptions } from './run.ts'
-import { keepRecording, keepVerdict, openShard } from './shards.ts'
+import { keepVerdict, openShard } from './shards.ts'
+import { judgeHere, maskHere, type Workplace } from './workplace.ts'
 
 export interface IntegrationOptions extends RunOptions {
   shard?: string | undefined
@@ -42,7 +43,7 @@ async function requireReplica(run: Run): Promise<Replica> {
   return replica
 }
 
-/** The verdict on the checkout's change, on a replica that is up. */
+/** The verdict on the checkout's change, on a replica that is up. Writes it to the results folder. */
 export async function judge(run: Run, replica: Replica, share: IntegrateOptions = {}): Promise<Verdict> {
   const { shard } = share
   const verdict = shard !== undefined && isIdle(shard) ? nothingToDo(run, replica) : await judgeShare(run, replica, share)
@@ -51,23 +52,27 @@ export async function judge(run: Run, replica: Replica, share: IntegrateOptions 
 }
 
 async function judgeShare(run: Run, replica: Replica, share: IntegrateOptions): Promise<Verdict> {
-  const { stores, masked, notTested } = await maskedStores(run, replica)
-  run.emit('rehearsal.phase_started', { phase: 'integrate' })
-  const outputs = Object.assign({}, ...replica.stacks.map((stack) => stack.outputs)) as Record<string, string>
-  const ports = {
-    ...run.ports,
-    emit: run.emit,
-    results: workFolder(run, share),
-    signal: run.ports.interrupted,
-    keep: (recording: KeptRecording) => keepRecording(run, recording, share.shard),
-  }
-  const verdict = await integrate(run.spec, { id: replica.id, outputs }, stores, ports, share)
-  return { ...verdict, masked, notTested: [...verdict.notTested, ...notTested] }
+  const host = await choosePlace(run, replica)
+  if (host === undefined) return judgeHere({ ...(await openWorkplace(run)), share }, replica)
+  const { verdict } = await workOnHost('integrate', host, run, replica, onOneHost(share))
+  if (verdict === undefined) throw fail('host.work_failed', { host, status: 'without a verdict', reason: '' })
+  return verdict
 }
 
-/** Shards on one machine must not write the base revision's code over one another's. */
-function workFolder({ results }: Run, { shard }: IntegrateOptions): string {
-  return shard === undefined ? results.folder : join(results.folder, `shard-${shard.number}`)
+/** All shards work on the one host: each takes its part of it. */
+function onOneHost({ shard, atATime = usualCommands }: IntegrateOptions): IntegrateOptions {
+  return { shard, atATime: Math.max(1, Math.floor(atATime / (shard?.total ?? 1))) }
+}
+
+/** Masks the stores of a replica that is up; one that is masked already stays so. */
+export async function maskReplica(run: Run, replica: Replica): Promise<void> {
+  const host = await choosePlace(run, replica)
+  if (host === undefined) await maskHere(await openWorkplace(run), replica)
+  else await workOnHost('mask', host, run, replica)
+}
+
+async function openWorkplace({ spec, ports, emit, results, cloud }: Run): Promise<Workplace> {
+  return { spec, ports, emit, results, secrets: (await cloud()).secrets }
 }
 
 function nothingToDo(run: Run, { id }: Replica): Verdict {

@@ -9,6 +9,7 @@ import { type Clones, createClones } from './clones.ts'
 import type { Rehearsal } from './context.ts'
 import { findDataChanges } from './data-changes.ts'
 import { connectedParts } from './graph.ts'
+import { guardStores } from './guard.ts'
 import { judgeFindings } from './judge/findings.ts'
 import { type Judgement, judgeTrial } from './judge/judge.ts'
 import { isExitCodeAlone } from './judge/printed.ts'
@@ -89,6 +90,7 @@ async function prepare(
   ports: IntegratePorts,
 ): Promise<{ rehearsal: Rehearsal; applied: AppliedChange; notTested: Verdict['notTested'] }> {
   const code = await prepareCode(spec, ports)
+  await guardStores(baseline, ports)
   const candidate = await clones.of(baseline, 'change')
   const origin = await readSchemas(candidate, ports)
   const applied = await applyChange(spec, candidate, code, outputs, ports)

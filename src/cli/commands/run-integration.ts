@@ -1,9 +1,9 @@
-import { defineCommand, ofRun } from '../command.ts'
+import { defineCommand, ofStaging } from '../command.ts'
 
 export const runIntegration = defineCommand({
   summary: 'Applies the change, runs checks and pipelines, baseline against candidate, and writes the verdict.',
   options: {
-    ...ofRun,
+    ...ofStaging,
     shard: { type: 'string', requiresArg: true, describe: 'run a share of the pipelines: 2/4 (in a parallel CircleCI job its own)' },
     'at-a-time': { type: 'string', requiresArg: true, describe: 'how many commands run at a time (4)' },
   },
