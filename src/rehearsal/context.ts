@@ -3,8 +3,10 @@ import type { Spec } from '../spec/types.ts'
 import type { ColumnRef, Schema, Store } from '../store/types.ts'
 import type { Code } from './base.ts'
 import type { Clones } from './clones.ts'
+import type { SharedFiles } from './outputs/outside.ts'
 import type { IntegratePorts } from './ports.ts'
 import type { SchemaChange } from './types.ts'
+import type { WorkingFolders } from './working-folders.ts'
 
 /** What every part of one rehearsal works with. */
 export interface Rehearsal {
@@ -19,8 +21,12 @@ export interface Rehearsal {
   origin: Readonly<Record<string, Schema>>
   changes: readonly TrackedChange[]
   clones: Clones
+  folders: WorkingFolders
+  shared: SharedFiles
   /** How many commands run at a time. */
   limit: Limit
+  /** One at a time: pipelines that write files where all sides would. */
+  inTurn: Limit
   ports: IntegratePorts
 }
 

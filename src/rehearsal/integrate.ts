@@ -1,7 +1,7 @@
 import { createLimit } from '../production/limit.ts'
 import type { PipelineSpec, Spec } from '../spec/types.ts'
 import type { Store } from '../store/types.ts'
-import { prepareCode } from './base.ts'
+import { type Code, prepareCode } from './base.ts'
 import { type AppliedChange, applyChange, readSchemas } from './change.ts'
 import { runChecks } from './checks.ts'
 import { type Clones, createClones } from './clones.ts'
@@ -20,6 +20,7 @@ import type { IntegratePorts } from './ports.ts'
 import { type Outcome, runPart } from './run-part.ts'
 import type { Trial } from './trial.ts'
 import type { CheckResult, Finding, PipelineResult, RunResult, SchemaChange, Verdict } from './types.ts'
+import { prepareWorkplace } from './workplace.ts'
 
 export type { IntegratePorts } from './ports.ts'
 
@@ -42,7 +43,7 @@ export async function integrate(
   const clones = createClones(ports)
   try {
     const { rehearsal, applied, notTested } = await prepare(spec, replica.outputs, stores, clones, ports)
-    const trials = applied.findings.length > 0 ? nothingRan(spec, applied) : await runAll(rehearsal)
+    const trials = applied.findings.length > 0 ? nothingRan(spec, applied) : await runAll(rehearsal).finally(rehearsal.shared.restore)
     // What was cut short proves nothing.
     ports.signal?.throwIfAborted()
     const schema = rehearsal.changes.map(({ change }) => change)
@@ -102,9 +103,15 @@ async function prepare(
     applied.changes,
   )
   const changes = [...applied.changes, ...data]
-  const rehearsal = { spec, outputs, code, baseline, candidate, origin, changes, clones, limit, ports }
-  const rollout = spec.change.rollout ? [{ what: 'rollout', why: 'the run between migration and deploy is not built yet' }] : []
-  return { rehearsal, applied, notTested: [...code.notTested, ...applied.notTested, ...rollout] }
+  const workplace = await prepareWorkplace(spec, code, ports)
+  const rehearsal = { spec, outputs, code, baseline, candidate, origin, changes, clones, limit, ...workplace, ports }
+  return { rehearsal, applied, notTested: [...code.notTested, ...applied.notTested, ...withoutRollout(spec, code)] }
+}
+
+/** Between migration and deploy the base's code meets the changed stores: without a base there is no such code. */
+function withoutRollout(spec: Spec, code: Code): Verdict['notTested'] {
+  if (!spec.change.rollout || code.revisions.base !== undefined) return []
+  return [{ what: 'rollout', why: "the base revision's code is not known" }]
 }
 
 interface Trials {

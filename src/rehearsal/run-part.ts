@@ -10,7 +10,8 @@ import { editedPlaces, isNewPipeline } from './code/edited.ts'
 import { readCodeFiles } from './code/own-files.ts'
 import { type Rehearsal, storeOf } from './context.ts'
 import { pipelineEnvironment } from './environment.ts'
-import { runSide, type Side, type SideRun, succeeded } from './run-side.ts'
+import { type Side, type SideRun, succeeded } from './run-side.ts'
+import { type PartSides, runSides } from './run-sides.ts'
 import type { Trial } from './trial.ts'
 
 /** What became of one pipeline: it ran on all sides, or it did not and this is why. */
@@ -26,6 +27,7 @@ export async function runPart(part: readonly PipelineSpec[], number: number, reh
   const open: Session[] = []
   try {
     const sessions = await connectAll(sides, open, rehearsal)
+    const run = { sides, sessions, inTurn: rehearsal.shared.concern(part) }
     let before = await lookAtAll(sessions, rehearsal)
     for (const pipeline of part) {
       const obstacle = (await obstacleTo(pipeline, outcomes, rehearsal)) ?? undefined
@@ -34,7 +36,7 @@ export async function runPart(part: readonly PipelineSpec[], number: number, reh
         outcomes.set(pipeline.name, { pipeline, ...obstacle })
         continue
       }
-      const { trial, after } = await runTrial(pipeline, sides, sessions, before, rehearsal)
+      const { trial, after } = await runTrial(pipeline, run, before, rehearsal)
       outcomes.set(pipeline.name, { trial })
       before = after
     }
@@ -45,16 +47,27 @@ export async function runPart(part: readonly PipelineSpec[], number: number, reh
   }
 }
 
-async function makeSides(number: number, { clones, baseline, candidate, code }: Rehearsal): Promise<Sides<Side>> {
-  const [first, second, third] = await Promise.all([
+/** What all pipelines of a part share. */
+interface PartRun {
+  sides: PartSides
+  sessions: StoreSessions
+  /** One side after the other. */
+  inTurn: boolean
+}
+
+async function makeSides(number: number, { clones, baseline, candidate, folders, spec, code }: Rehearsal): Promise<PartSides> {
+  const withRollout = spec.change.rollout && code.revisions.base !== undefined
+  const [first, second, third, fourth] = await Promise.all([
     clones.of(baseline, `p${number}_base`),
     clones.of(baseline, `p${number}_base2`),
     clones.of(candidate, `p${number}_cand`),
+    withRollout ? clones.of(candidate, `p${number}_roll`) : undefined,
   ])
   return {
-    baseline: { name: 'baseline', stores: first, folder: code.baseline },
-    control: { name: 'control', stores: second, folder: code.baseline },
-    candidate: { name: 'candidate', stores: third, folder: code.candidate },
+    baseline: { name: 'baseline', stores: first, folder: folders.baseline },
+    control: { name: 'control', stores: second, folder: folders.control },
+    candidate: { name: 'candidate', stores: third, folder: folders.candidate },
+    ...(fourth === undefined ? {} : { rollout: { name: 'rollout', stores: fourth, folder: folders.rollout } as const }),
   }
 }
 
@@ -117,34 +130,29 @@ async function tryCondition(command: string, rehearsal: Rehearsal): Promise<{ st
 
 async function runTrial(
   pipeline: PipelineSpec,
-  sides: Sides<Side>,
-  sessions: StoreSessions,
+  { sides, inTurn, sessions }: PartRun,
   before: StoreLooks,
   rehearsal: Rehearsal,
 ): Promise<{ trial: Trial; after: StoreLooks }> {
-  const run = async (side: Side): Promise<SideRun> => {
-    const ran = await rehearsal.limit(() => runSide(pipeline, side, rehearsal))
-    const { exitCode, durationMs } = ran.result
-    const seconds = Math.round(durationMs / 100) / 10
-    if (side.name !== 'control') rehearsal.ports.emit('pipeline.finished', { pipeline: pipeline.name, side: side.name, exitCode, seconds })
-    return ran
-  }
   const isNew = await isNewPipeline(pipeline, rehearsal)
-  const base = (side: Side): Side => (isNew ? { ...side, folder: rehearsal.code.candidate } : side)
-  const [baseline, control, candidate] = await Promise.all([run(base(sides.baseline)), run(base(sides.control)), run(sides.candidate)])
+  const { baseline, control, candidate, rollout, files } = await runSides(pipeline, { sides, isNew, inTurn }, rehearsal)
   const after = await lookAtAll(sessions, rehearsal)
   const outputs = await compareAll(sessions, before, after, rehearsal)
   const touched = await touchedColumns(baseline, sides.baseline, after, rehearsal)
   const [code, baseCode] = await Promise.all(
-    [sides.candidate, base(sides.baseline)].map((side) => readCodeFiles(pipeline.job, side.folder, rehearsal.ports, rehearsal.spec.path)),
+    [rehearsal.code.candidate, isNew ? rehearsal.code.candidate : rehearsal.code.baseline].map((folder) =>
+      readCodeFiles(pipeline.job, folder, rehearsal.ports, rehearsal.spec.path),
+    ),
   )
   const store = storeOf(rehearsal, pipeline.store)
   const facts = {
     alteredByChange: alteredTables(before, rehearsal),
     code: code ?? new Map(),
+    baseCode: baseCode ?? new Map(),
     editedFiles: editedPlaces(baseCode ?? new Map(), code ?? new Map()),
   }
-  return { trial: { pipeline, isNew, store, baseline, control, candidate, touched, outputs, ...facts }, after }
+  const runs = { baseline, control, candidate, ...(rollout === undefined ? {} : { rollout }) }
+  return { trial: { pipeline, isNew, store, ...runs, touched, outputs, files, ...facts }, after }
 }
 
 async function compareAll(

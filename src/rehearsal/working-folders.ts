@@ -8,6 +8,8 @@ export interface WorkingFolders {
   control: string
   candidate: string
   rollout: string
+  /** The checkout's code once more, for the baseline of pipelines that the base revision does not have. */
+  fresh: { baseline: string; control: string }
   /** Each side has files of its own; false where all of them run in the checkout. */
   apart: boolean
 }
@@ -17,20 +19,34 @@ export interface WorkingFolders {
  * base revision's files for all but the candidate, which gets the checkout's as they are now. Where there is no base
  * revision, all sides share the checkout.
  */
-export async function prepareFolders(code: Code, withRollout: boolean, ports: IntegratePorts): Promise<WorkingFolders> {
+export async function prepareFolders(
+  code: Code,
+  needed: { rollout: boolean; fresh: boolean },
+  ports: IntegratePorts,
+): Promise<WorkingFolders> {
   const sha = code.revisions.base?.sha
   const here = ports.folder
-  if (sha === undefined) return { baseline: here, control: here, candidate: here, rollout: here, apart: false }
+  const shared = { baseline: here, control: here, candidate: here, rollout: here, fresh: { baseline: here, control: here }, apart: false }
+  if (sha === undefined) return shared
   const results = resolve(here, ports.results)
   const at = (side: string): string => join(results, 'sides', side)
-  const folders = { baseline: at('baseline'), control: at('control'), candidate: at('candidate'), rollout: at('rollout'), apart: true }
+  const fresh = { baseline: at('fresh-baseline'), control: at('fresh-control') }
+  const folders = {
+    baseline: at('baseline'),
+    control: at('control'),
+    candidate: at('candidate'),
+    rollout: at('rollout'),
+    fresh,
+    apart: true,
+  }
   await ports.files.remove(join(results, 'sides'))
-  const revised = [folders.baseline, folders.control, ...(withRollout ? [folders.rollout] : [])]
+  const revised = [folders.baseline, folders.control, ...(needed.rollout ? [folders.rollout] : [])]
+  const current = [folders.candidate, ...(needed.fresh ? [fresh.baseline, fresh.control] : [])]
   await Promise.all([
     ...revised.map((folder) => ports.revisions.exportTo(sha, folder)),
-    ports.revisions.copyTo(folders.candidate, results),
+    ...current.map((folder) => ports.revisions.copyTo(folder, results)),
   ])
-  for (const folder of [...revised, folders.candidate]) await linkDependencies(folder, ports)
+  for (const folder of [...revised, ...current]) await linkDependencies(folder, ports)
   return folders
 }
 

@@ -10,6 +10,7 @@ export const ownRules = [
   'OUTPUT_SAME',
   'ROWCOUNT_SAME',
   'NULLRATE_SAME',
+  'FILE_SAME',
   'ACCEPT_EXPIRED',
   'ACCEPT_UNUSED',
   'ACCEPT_TOO_WIDE',

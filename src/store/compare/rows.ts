@@ -3,6 +3,7 @@ import { quoteTable } from '../sql/quote.ts'
 import type { RowExample, TableShape } from '../types.ts'
 import type { SidePair } from './differences.ts'
 import { rowHash } from './fingerprints.ts'
+import { type KeyedRow, pairRows } from './pair-rows.ts'
 import type { ColumnPair, TablePair } from './pairs.ts'
 import { comparableText } from './pairs.ts'
 
@@ -30,8 +31,8 @@ export async function readRowDifferences(
   const wanted = differing.sort((one, other) => one - other).slice(0, mostBuckets)
   const [old, now] = await Promise.all([readRows(sides.before, before, buckets, wanted), readRows(sides.after, after, buckets, wanted)])
   return pairRows(
-    withoutEqual(old, now),
-    withoutEqual(now, old),
+    old,
+    now,
     columns.map((column) => column.before.name),
   )
 }
@@ -40,11 +41,6 @@ interface TableView {
   table: TableShape
   texts: readonly string[]
   keyTexts: readonly string[]
-}
-
-interface Row {
-  key: string
-  cells: (string | null)[]
 }
 
 function keyColumns(pair: TablePair, columns: readonly ColumnPair[], steady: readonly ColumnPair[]): readonly ColumnPair[] {
@@ -80,39 +76,12 @@ async function readBuckets(session: Session, view: TableView, buckets: number): 
   return new Map(rows.map((row) => [Number(row.bucket), row.sum]))
 }
 
-async function readRows(session: Session, view: TableView, buckets: number, wanted: readonly number[]): Promise<Row[]> {
+async function readRows(session: Session, view: TableView, buckets: number, wanted: readonly number[]): Promise<KeyedRow[]> {
   if (wanted.length === 0) return []
-  return await session.query<Row>(
+  return await session.query<KeyedRow>(
     `SELECT ROW(${view.keyTexts.join(', ')})::text AS key, ARRAY[${view.texts.join(', ')}]::text[] AS cells
        FROM ${quoteTable(view.table)} WHERE ${rowHash(view.keyTexts)} & ${buckets - 1} = ANY($1::bigint[])
       ORDER BY 1, 2 LIMIT ${mostRows}`,
     [wanted],
   )
-}
-
-/** Multiset difference. */
-function withoutEqual(rows: readonly Row[], others: readonly Row[]): Row[] {
-  const counts = new Map<string, number>()
-  for (const other of others) counts.set(identity(other), (counts.get(identity(other)) ?? 0) + 1)
-  return rows.filter((row) => {
-    const left = counts.get(identity(row)) ?? 0
-    counts.set(identity(row), left - 1)
-    return left <= 0
-  })
-}
-
-function identity(row: Row): string {
-  return JSON.stringify(row.cells)
-}
-
-function pairRows(before: readonly Row[], after: readonly Row[], names: readonly string[]): RowExample[] {
-  const waiting = new Map<string, Row[]>()
-  for (const row of after) waiting.set(row.key, [...(waiting.get(row.key) ?? []), row])
-  const record = (row: Row): Record<string, string | null> => Object.fromEntries(names.map((name, at) => [name, row.cells[at] ?? null]))
-  const examples: RowExample[] = before.map((row) => {
-    const partner = waiting.get(row.key)?.shift()
-    return { before: record(row), after: partner === undefined ? null : record(partner) }
-  })
-  const alone = [...waiting.values()].flat().map((row) => ({ before: null, after: record(row) }))
-  return [...examples, ...alone]
 }

@@ -38,7 +38,7 @@ const longNumber = /^-?\d*\.\d+(?:e[+-]?\d+)?$|^-?\d+e[+-]?\d+$/i
 
 /** A number as 15 digits say it; any other text as it is. */
 export function steadyText(cell: string): string {
-  if (cell.length < 16 || cell.length > 40 || !longNumber.test(cell)) return cell
+  if (cell.length < 16 || cell.length > 25 || !longNumber.test(cell)) return cell
   return String(Number(Number(cell).toPrecision(15)))
 }
 

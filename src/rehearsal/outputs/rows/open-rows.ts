@@ -6,6 +6,8 @@ import { type Encoding, readPieces } from './print-file.ts'
 /** A file as rows. `names` is complete when the last batch has come. */
 export interface RowStream {
   names: readonly string[]
+  /** Whether a reader may go by the order of the columns. */
+  hasOrder: boolean
   batches: AsyncIterable<Cells[]>
 }
 
@@ -35,11 +37,11 @@ export function rowsOf(name: string, file: TextFile, files: Files): OpenRows | u
 function readDelimited(pieces: AsyncIterable<string>): RowStream {
   const names: string[] = []
   async function* read(): AsyncGenerator<Cells[]> {
-    let records: Cells[] = []
+    let records: readonly Cells[] = []
     const take = (more: readonly Cells[]): void => {
-      const [header, ...rest] = names.length === 0 ? more : [undefined, ...more]
+      const header = names.length === 0 ? more[0] : undefined
       if (header !== undefined) names.push(...uniqueNames(header))
-      records = rest
+      records = header === undefined ? more : more.slice(1)
     }
     let first = ''
     let parser: ReturnType<typeof createCsvParser> | undefined
@@ -48,16 +50,16 @@ function readDelimited(pieces: AsyncIterable<string>): RowStream {
       if (parser === undefined && !first.includes('\n')) continue
       parser ??= createCsvParser(guessDelimiter(first.slice(0, first.indexOf('\n'))))
       take(parser.push(first))
-      yield records.map((record) => fit(record, names))
+      yield records.map((record) => widen(record, names))
     }
     if (parser === undefined) {
       parser = createCsvParser(guessDelimiter(first))
       take(parser.push(first))
     }
     take(parser.end())
-    yield records.map((record) => fit(record, names))
+    yield records.map((record) => widen(record, names))
   }
-  return { names, batches: read() }
+  return { names, hasOrder: true, batches: read() }
 }
 
 /** A column without a name, as R writes row names, and two columns of one name are told apart. */
@@ -71,7 +73,7 @@ function uniqueNames(header: Cells): string[] {
 }
 
 /** Cells beyond the header are columns too. */
-function fit(record: Cells, names: string[]): Cells {
+function widen(record: Cells, names: string[]): Cells {
   while (names.length < record.length) names.push(`column ${names.length + 1}`)
   return record
 }
@@ -89,7 +91,7 @@ function readJsonLines(pieces: AsyncIterable<string>): RowStream {
     }
     yield parse([rest])
   }
-  return { names: shaper.names, batches: read() }
+  return { names: shaper.names, hasOrder: false, batches: read() }
 }
 
 function readDocument(pieces: AsyncIterable<string>): RowStream {
@@ -99,5 +101,5 @@ function readDocument(pieces: AsyncIterable<string>): RowStream {
     for await (const piece of pieces) text += piece
     yield rowsOfDocument(JSON.parse(text) as unknown).map((value) => shaper.row(value))
   }
-  return { names: shaper.names, batches: read() }
+  return { names: shaper.names, hasOrder: false, batches: read() }
 }
