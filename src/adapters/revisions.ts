@@ -39,6 +39,7 @@ async function mergeBase(folder: string, ref: string): Promise<string | undefine
 }
 
 async function exportTo(folder: string, sha: string, target: string): Promise<void> {
+  await mkdir(target, { recursive: true })
   // Run in a subfolder, git archives that folder alone.
   const archive = spawn('git', ['archive', '--format=tar', sha], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] })
   if (!(await unpack([archive], target))) throw fail('change.base_not_exported', { sha })
@@ -46,6 +47,7 @@ async function exportTo(folder: string, sha: string, target: string): Promise<vo
 
 /** tar passes over files that git knows and that are gone from the working directory. */
 async function copyTo(folder: string, target: string, without: string): Promise<void> {
+  await mkdir(target, { recursive: true })
   const inside = relative(folder, without)
   const rest = inside === '' || inside.startsWith('..') ? [] : ['--', '.', `:(exclude,literal)${inside}`]
   const list = spawn('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate', ...rest], {
@@ -61,7 +63,6 @@ async function copyTo(folder: string, target: string, without: string): Promise<
 
 /** Unpacks what the last of some programs writes. Whether all of them did well. */
 async function unpack(sources: readonly ChildProcessByStdio<Writable | null, Readable, null>[], target: string): Promise<boolean> {
-  await mkdir(target, { recursive: true })
   const tar = spawn('tar', ['-xf', '-', '-C', target], { stdio: ['pipe', 'ignore', 'ignore'] })
   sources.at(-1)?.stdout.pipe(tar.stdin)
   tar.stdin.on('error', () => {})
