@@ -7,6 +7,7 @@ import type { ErrorText } from './errors/entry.ts'
 import { ExitCode } from './errors/entry.ts'
 import { identityErrors } from './errors/identity.ts'
 import { localErrors } from './errors/local.ts'
+import { maskErrors } from './errors/mask.ts'
 import { notifyErrors } from './errors/notify.ts'
 import { productionErrors } from './errors/production.ts'
 import { rehearsalErrors } from './errors/rehearsal.ts'
@@ -29,6 +30,7 @@ export const catalogue = {
   ...replicaErrors,
   ...bootstrapErrors,
   ...storeErrors,
+  ...maskErrors,
   ...rehearsalErrors,
   ...notifyErrors,
   ...circleciErrors,

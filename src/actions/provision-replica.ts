@@ -3,14 +3,14 @@ import { requireNoLeaks } from '../derive/leaks/leaks.ts'
 import type { Plan } from '../derive/types.ts'
 import { ExitCode } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
+import type { Verdict } from '../rehearsal/types.ts'
 import { createWithinLimit } from '../stack/expiry/limit-replicas.ts'
 import { hostProbe } from '../stack/ready/host-readiness.ts'
 import type { Replica } from '../stack/types.ts'
-import { maskStores } from '../store/mask.ts'
 import { openStores } from '../store/open.ts'
 import type { Store } from '../store/types.ts'
 import { findProvisions } from './fuse.ts'
-import { maskKey } from './mask-key.ts'
+import { confirmedMask } from './mask.ts'
 import { makePlan } from './plan.ts'
 import { openRun, type Run, type RunOptions } from './run.ts'
 
@@ -40,12 +40,18 @@ export async function provision(run: Run, plan: Plan): Promise<Replica> {
   return replica
 }
 
-/** The replica's stores, each masked before anything else connects to it. */
-export async function maskedStores(run: Run, replica: Replica): Promise<{ stores: Record<string, Store>; masked: string[] }> {
+/** The replica's stores, each masked before anything else connects to it, and what masking could not promise. */
+export async function maskedStores(run: Run, replica: Replica): Promise<MaskedStores> {
   run.emit('rehearsal.phase_started', { phase: 'mask' })
   const { secrets } = await run.cloud()
   const stores = await openStores(replica, { ...run.ports, secrets, emit: run.emit })
   for (const store of Object.values(stores)) run.ports.output.hide(store.target.password)
-  const masked = await maskStores(stores, run.spec.mask, maskKey(stores), { ...run.ports, emit: run.emit })
-  return { stores, masked }
+  return { stores, ...(await confirmedMask(run, stores)) }
+}
+
+interface MaskedStores {
+  stores: Record<string, Store>
+  /** `store.schema.table.column` */
+  masked: string[]
+  notTested: Verdict['notTested']
 }

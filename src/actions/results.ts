@@ -27,7 +27,15 @@ export interface Results {
   teardown(): Promise<Teardown | undefined>
 }
 
-export type ResultFile = 'replica.json' | 'verdict.json' | 'teardown.json' | 'report.html' | 'report.md' | 'junit.xml' | 'email.eml'
+export type ResultFile =
+  | 'replica.columns'
+  | 'replica.json'
+  | 'verdict.json'
+  | 'teardown.json'
+  | 'report.html'
+  | 'report.md'
+  | 'junit.xml'
+  | 'email.eml'
 
 /** The results in a folder, which is made at the first write. */
 export function openResults(named: string, { files, workingFolder }: Pick<Ports, 'files' | 'workingFolder'>): Results {

@@ -22,7 +22,7 @@ export async function runIntegration(options: RunOptions, ports: Ports): Promise
 
 /** The verdict on the checkout's change, on a replica that is up. */
 export async function judge(run: Run, replica: Replica): Promise<Verdict> {
-  const { stores, masked } = await maskedStores(run, replica)
+  const { stores, masked, notTested } = await maskedStores(run, replica)
   run.emit('rehearsal.phase_started', { phase: 'integrate' })
   const outputs = Object.assign({}, ...replica.stacks.map((stack) => stack.outputs)) as Record<string, string>
   const verdict = await integrate(run.spec, { id: replica.id, outputs }, stores, {
@@ -31,7 +31,7 @@ export async function judge(run: Run, replica: Replica): Promise<Verdict> {
     results: run.results.folder,
     signal: run.ports.interrupted,
   })
-  const judged = { ...verdict, masked }
+  const judged = { ...verdict, masked, notTested: [...verdict.notTested, ...notTested] }
   await run.results.writeJson('verdict.json', judged)
   return judged
 }

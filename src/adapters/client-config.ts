@@ -1,6 +1,7 @@
 import { fail } from '../errors.ts'
 import type { Environment } from '../ports/index.ts'
 import { version } from '../version.ts'
+import { createRetries, type Retries } from './retries.ts'
 
 /** As in the names of the variables AWS_ENDPOINT_URL_<SERVICE>. */
 export type AwsService =
@@ -31,7 +32,8 @@ export interface ClientConfig {
   endpoint?: string
   credentials?: Keys | (() => Promise<Keys>)
   profile?: string
-  retryMode: 'adaptive'
+  retryStrategy: Retries
+  /** At one call, where the connection or the server fails. */
   maxAttempts: number
   customUserAgent: string
   requestHandler: { connectionTimeout: number; requestTimeout: number }
@@ -40,6 +42,8 @@ export interface ClientConfig {
 export type ConfigOf = (service: AwsService) => ClientConfig
 
 const defaultAttempts = 6
+/** Throttling says no more than that it was too early. */
+const defaultThrottledAttempts = 10
 const connectionTimeoutMs = 5_000
 const requestTimeoutMs = 30_000
 
@@ -51,15 +55,22 @@ const requestTimeoutMs = 30_000
 export function configureClients(environment: Environment, region?: string): ConfigOf {
   const chosen = region ?? (environment.AWS_REGION || environment.AWS_DEFAULT_REGION)
   if (!chosen) throw fail('cloud.no_region', {})
+  const given = Number(environment.AWS_MAX_ATTEMPTS) || undefined
+  const attempts = given ?? defaultAttempts
   return (service) => ({
     region: chosen,
     ...endpointFor(service, environment),
     ...credentialsIn(environment),
-    retryMode: 'adaptive',
-    maxAttempts: Number(environment.AWS_MAX_ATTEMPTS) || defaultAttempts,
+    retryStrategy: createRetries({ attempts, throttledAttempts: given ?? defaultThrottledAttempts }),
+    maxAttempts: attempts,
     customUserAgent: `prod-replica/${version}`,
     requestHandler: { connectionTimeout: connectionTimeoutMs, requestTimeout: requestTimeoutMs },
   })
+}
+
+/** The same for clients whose calls are paced by their caller, who has to know of each throttling at once. */
+export function paced(config: ClientConfig): ClientConfig {
+  return { ...config, retryStrategy: createRetries({ attempts: config.maxAttempts, throttledAttempts: 1 }) }
 }
 
 /** Throws `cloud.bad_endpoint`. */

@@ -2,7 +2,7 @@ import type { Cloud } from '../ports/cloud.ts'
 import type { Access } from '../ports/credentials.ts'
 import type { Environment } from '../ports/index.ts'
 import { createBuckets } from './buckets.ts'
-import { configureClients } from './client-config.ts'
+import { type ConfigOf, configureClients, paced } from './client-config.ts'
 import { createStacks } from './cloudformation.ts'
 import { actAs } from './credentials.ts'
 import { createHosts } from './hosts.ts'
@@ -24,23 +24,35 @@ export async function createCloud(environment: Environment, region?: string, acc
   const found = configureClients(environment, region)
   const configFor = access === undefined ? found : actAs(access, found, environment)
   silenceNodeWarning()
+  const cloud = openServices(configFor)
+  return { ...cloud, paced: { ...cloud, ...openPaced((service) => paced(configFor(service))) } }
+}
+
+function openServices(configFor: ConfigOf): Cloud {
   return {
     region: configFor('STS').region,
-    stacks: createStacks(configFor('CLOUDFORMATION')),
+    ...openPaced(configFor),
     schedules: createSchedules(configFor('SCHEDULER')),
     identity: createIdentity(configFor('STS')),
     snapshots: createSnapshots({ rds: configFor('RDS'), redshift: configFor('REDSHIFT') }),
     secrets: createSecrets(configFor('SECRETS_MANAGER')),
     buckets: createBuckets(configFor('S3')),
     repositories: createRepositories(configFor('ECR')),
-    resources: createResources(configFor('CLOUDCONTROL')),
-    tagged: createTagged(configFor('RESOURCE_GROUPS_TAGGING_API')),
     hosts: createHosts(configFor('SSM')),
     mailer: createMailer(configFor('SES')),
   }
 }
 
+/** The services that are asked so often that their calls are paced. */
+function openPaced(configFor: ConfigOf): Pick<Cloud, 'stacks' | 'resources' | 'tagged'> {
+  return {
+    stacks: createStacks(configFor('CLOUDFORMATION')),
+    resources: createResources(configFor('CLOUDCONTROL')),
+    tagged: createTagged(configFor('RESOURCE_GROUPS_TAGGING_API')),
+  }
+}
+
 /** The SDK looks in the process's own environment for its documented way to keep quiet about the version of Node. */
 function silenceNodeWarning(): void {
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
 }

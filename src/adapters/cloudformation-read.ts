@@ -3,6 +3,7 @@ import type { StackEvent, StackFailure, StackReader } from '../ports/stacks.ts'
 import type { AwsFault } from './aws-errors.ts'
 import type { CloudFormation } from './cloudformation-client.ts'
 import { toDescription, toEvent, toResource } from './cloudformation-shapes.ts'
+import { readPage } from './patience.ts'
 
 /** The calls that read stacks. None of them can change one. */
 export function createStackReader(connect: () => Promise<CloudFormation>): StackReader {
@@ -82,7 +83,8 @@ async function readEvents(arn: string, after: string | undefined, { sdk, client,
   let token: string | undefined
   do {
     const command = new sdk.DescribeStackEventsCommand({ StackName: arn, ...(token === undefined ? {} : { NextToken: token }) })
-    const page = await aws.find('cloudformation:DescribeStackEvents', () => client.send(command), isNoStack)
+    const read = () => aws.find('cloudformation:DescribeStackEvents', () => client.send(command), isNoStack)
+    const page = await readPage(token, read)
     for (const raw of page?.StackEvents ?? []) {
       if (raw.EventId === after) return newestFirst.reverse()
       newestFirst.push(toEvent(raw))
@@ -113,12 +115,13 @@ function toFailure(event: OperationEvent): StackFailure[] {
 type PageToken = { NextToken?: string }
 
 async function readPages<Item>(
-  readPage: (token: PageToken) => Promise<{ items: Item[] | undefined; next: string | undefined }>,
+  ask: (token: PageToken) => Promise<{ items: Item[] | undefined; next: string | undefined }>,
 ): Promise<Item[]> {
   const all: Item[] = []
   let token: PageToken | undefined = {}
   while (token !== undefined) {
-    const page: { items: Item[] | undefined; next: string | undefined } = await readPage(token)
+    const wanted: PageToken = token
+    const page = await readPage(wanted.NextToken, () => ask(wanted))
     all.push(...(page.items ?? []))
     token = page.next ? { NextToken: page.next } : undefined
   }

@@ -2,6 +2,7 @@ import { Client, DatabaseError, types } from 'pg'
 import { fail } from '../errors.ts'
 import type { Databases, DatabaseTarget, Session } from '../ports/databases.ts'
 import { SqlFailure } from '../ports/databases.ts'
+import { copyIn } from './copy-in.ts'
 
 const connectTimeoutMs = 10_000
 
@@ -41,6 +42,11 @@ function sessionOf(client: Client, target: DatabaseTarget): Session {
     },
     async execute(sql: string): Promise<void> {
       await client.query(sql).catch((error: unknown) => {
+        throw translate(error, target)
+      })
+    },
+    async copyIn(sql: string, text: string): Promise<void> {
+      await copyIn(client, sql, text).catch((error: unknown) => {
         throw translate(error, target)
       })
     },

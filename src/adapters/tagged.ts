@@ -2,6 +2,7 @@ import type { Tagged, TaggedResource } from '../ports/tagged.ts'
 import { createCaller } from './aws-errors.ts'
 import type { ClientConfig } from './client-config.ts'
 import { once } from './once.ts'
+import { readPage } from './patience.ts'
 
 /** As many values as one filter takes. */
 const mostValues = 20
@@ -21,7 +22,8 @@ export function createTagged(config: ClientConfig): Tagged {
       let token: string | undefined
       do {
         const page = { TagFilters: [filter], ResourcesPerPage: 100, ...(token === undefined ? {} : { PaginationToken: token }) }
-        const answer = await aws.call('tag:GetResources', () => client.send(new sdk.GetResourcesCommand(page)))
+        const read = () => aws.call('tag:GetResources', () => client.send(new sdk.GetResourcesCommand(page)))
+        const answer = await readPage(token, read)
         for (const { ResourceARN: arn = '', Tags = [] } of answer.ResourceTagMappingList ?? []) {
           found.push({ arn, tags: Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value])) })
         }

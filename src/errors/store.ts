@@ -43,35 +43,4 @@ export const storeErrors = {
     remedy: 'They go with the replica at teardown; nothing else has to be done.',
     exitCode: ExitCode.inconclusive,
   }),
-  'mask.unknown_store': (c: { rule: string; store: string; known: readonly string[] }): ErrorText => ({
-    message: `this rule names the store "${c.store}", which the replica does not have.`,
-    place: `mask.${c.rule}`,
-    remedy: `Known stores: ${c.known.join(', ') || 'none'}.`,
-    exitCode: ExitCode.badInput,
-  }),
-  'mask.unknown_column': (c: { rule: string; nearest?: string }): ErrorText => ({
-    message: 'there is no such column in the replica.',
-    place: `mask.${c.rule}`,
-    remedy:
-      c.nearest === undefined ? 'Correct the rule, or take it out.' : `Did you mean "${c.nearest}"? Correct the rule, or take it out.`,
-    exitCode: ExitCode.badInput,
-  }),
-  'mask.wrong_type': (c: { rule: string; method: string; type: string; fits: readonly string[] }): ErrorText => ({
-    message: `"${c.method}" cannot mask a column of type ${c.type}.`,
-    place: `mask.${c.rule}`,
-    remedy: `Methods for this type: ${c.fits.join(', ')}.`,
-    exitCode: ExitCode.badInput,
-  }),
-  'mask.not_writable': (c: { rule: string; reason: string }): ErrorText => ({
-    message: `this column cannot be masked: ${c.reason}.`,
-    place: `mask.${c.rule}`,
-    remedy: 'Mask the columns that it is made from, or choose another method.',
-    exitCode: ExitCode.badInput,
-  }),
-  'mask.failed': (c: { store: string; tables: readonly string[]; sqlState: string; reason: string }): ErrorText => ({
-    message: `masking failed (${c.sqlState}: ${c.reason}); nothing of this store was masked, and nothing else may connect.`,
-    place: `mask.${c.store} (${c.tables.join(', ')})`,
-    remedy: 'Columns that refer to one another need the same method; a key or a check may also refuse the masked value.',
-    exitCode: ExitCode.badInput,
-  }),
 } satisfies Catalogue

@@ -19,6 +19,8 @@ export interface Cloud {
   readonly tagged: Tagged
   readonly hosts: Hosts
   readonly mailer: Mailer
+  /** The same for who paces calls by itself: here the services with strict rates tell of throttling at once, and nothing waits it out. */
+  readonly paced?: Cloud
 }
 
 export interface Identity {

@@ -21,6 +21,8 @@ export interface Session {
   query<Row = Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<Row[]>
   /** Runs one text that may hold several statements, as one simple query. Throws `SqlFailure`. */
   execute(sql: string): Promise<void>
+  /** Runs one `COPY … FROM STDIN` with this text in PostgreSQL's text format. Throws `SqlFailure`. */
+  copyIn(sql: string, text: string): Promise<void>
   close(): Promise<void>
 }
 

@@ -4,8 +4,8 @@ import type { AwsSpec, CheckSpec, MaskRule, PipelineSpec, Spec, StoreSpec, Templ
 
 const minutes = 60_000
 
-/** The checked file with every default filled in. */
-export function completeSpec(raw: RawSpec, path: string): Spec {
+/** The checked file with every default filled in. `placeOfRule` says where a key of `mask` stands. */
+export function completeSpec(raw: RawSpec, path: string, placeOfRule: (column: string) => string): Spec {
   const stores = mapValues(raw.stores ?? {}, completeStore)
   const names = Object.keys(stores)
   const onlyStore = names.length === 1 ? names[0] : undefined
@@ -15,7 +15,7 @@ export function completeSpec(raw: RawSpec, path: string): Spec {
     replica: completeReplica(raw),
     aws: completeAws(raw),
     stores,
-    mask: Object.entries(raw.mask ?? {}).map(([column, method]) => maskRule(column, method)),
+    mask: Object.entries(raw.mask ?? {}).map(([column, method]) => maskRule(column, method, placeOfRule(column))),
     change: completeChange(raw),
     checks: (raw.checks ?? []).map((check) => completeCheck(check, onlyStore)),
     pipelines: (raw.pipelines ?? []).map((pipeline) => completePipeline(pipeline, onlyStore)),
@@ -63,9 +63,9 @@ function completeStore(store: { resource?: string; database?: string; data?: str
 }
 
 /** `store.schema.table.column`, of which the checker has made sure. */
-function maskRule(column: string, method: MaskRule['method']): MaskRule {
+function maskRule(column: string, method: MaskRule['method'], place: string): MaskRule {
   const [store = '', schema = '', table = '', name = ''] = column.split('.')
-  return { store, schema, table, column: name, method }
+  return { store, schema, table, column: name, method, place }
 }
 
 function completeChange(raw: RawSpec): Spec['change'] {

@@ -1,4 +1,4 @@
-import { type Alias, type Document, isAlias, isNode, LineCounter, type ParsedNode, parseDocument, visit } from 'yaml'
+import { type Alias, type Document, isAlias, isMap, isNode, isScalar, LineCounter, type ParsedNode, parseDocument, visit } from 'yaml'
 import { fail, failAll, type ReplicaError } from '../errors.ts'
 
 const largestText = 1_000_000
@@ -26,6 +26,14 @@ export function parseSpecDocument(text: string, path: string): SpecDocument {
 export function placeOf(document: SpecDocument, node: unknown): string {
   const offset = isNode(node) && node.range ? node.range[0] : 0
   return placeAt(document, offset)
+}
+
+/** Where the value at a path stands; of a name that is itself a key, where that key stands. */
+export function placeAtPath(document: SpecDocument, path: readonly (string | number)[], isName: boolean): string {
+  const holder = document.root.getIn(path.slice(0, -1), true)
+  const key = path.at(-1)
+  const pair = isMap(holder) && isName ? holder.items.find((each) => isScalar(each.key) && each.key.value === key) : undefined
+  return placeOf(document, pair?.key ?? document.root.getIn(path, true) ?? holder)
 }
 
 /** The node that an alias stands for; any other node is itself. */

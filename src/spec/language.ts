@@ -1,6 +1,7 @@
 import { pipelineEntries } from './language-pipelines.ts'
 import * as patterns from './patterns.ts'
 import { choice, either, list, map, object, type Shape, text, textOrList } from './shape.ts'
+import { maskMethods } from './types.ts'
 
 const parameters = map(patterns.logicalId, { kind: 'literal' })
 
@@ -175,8 +176,8 @@ export const language: Shape = object({
     example: '{app: {resource: AppDatabase, database: app}}',
   },
   mask: {
-    value: map(patterns.columnName, choice('fake-name', 'fake-email', 'hash', 'shift-date', 'null', 'keep')),
-    description: 'Personal columns, masked before anything else may connect.',
+    value: map(patterns.columnName, choice(...maskMethods)),
+    description: 'Personal columns, masked before anything else may connect; * stands for any text, and the more exact rule counts.',
     example: '{app.public.students.email: hash}',
   },
   change: { value: change, description: 'What is being tested.', example: '{migrations: {app: db/migrations/*.sql}}' },

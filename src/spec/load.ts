@@ -1,7 +1,7 @@
 import { failAll } from '../errors.ts'
 import { checkDocument } from './check.ts'
 import { completeSpec } from './complete.ts'
-import { parseSpecDocument } from './document.ts'
+import { parseSpecDocument, placeAtPath } from './document.ts'
 import { language } from './language.ts'
 import { checkLife } from './life.ts'
 import type { RawSpec } from './raw.ts'
@@ -20,5 +20,5 @@ export function loadSpec(text: string, path: string): Spec {
   const raw = (value ?? {}) as RawSpec
   const all = [...faults, ...checkReferences(raw, document), ...checkLife(raw, document)]
   if (all.length > 0) throw failAll(all)
-  return completeSpec(raw, path)
+  return completeSpec(raw, path, (column) => placeAtPath(document, ['mask', column], true))
 }

@@ -1,9 +1,9 @@
 import type { Pattern } from './shape.ts'
 
-/** A column of a store, as a key of `mask`. PostgreSQL names are at most 63 characters, Redshift's 127. */
+/** Columns of a store, as a key of `mask`. PostgreSQL names are at most 63 characters, Redshift's 127. */
 export const columnName: Pattern = {
-  source: '^[a-z][a-z0-9_]*(\\.[^.\\s]{1,127}){3}$',
-  expected: 'a column written as store.schema.table.column',
+  source: '^([a-z][a-z0-9_]*|\\*)(\\.[^.\\s]{1,127}){3}$',
+  expected: 'a column written as store.schema.table.column, where * stands for any text',
 }
 export const storeName: Pattern = { source: '^[a-z][a-z0-9_]{0,39}$', expected: 'a name of small letters, digits and _ (a letter first)' }
 export const pipelineName: Pattern = {

@@ -1,7 +1,6 @@
-import { isMap, isScalar } from 'yaml'
 import { fail, type ReplicaError } from '../errors.ts'
 import { findCycle } from './cycle.ts'
-import { placeOf, type SpecDocument } from './document.ts'
+import { placeAtPath, type SpecDocument } from './document.ts'
 import { nearest } from './nearest.ts'
 import type { RawSpec } from './raw.ts'
 
@@ -36,11 +35,12 @@ function duplicates(search: Search, kind: string, list: 'checks' | 'pipelines'):
 }
 
 function storeReferences(search: Search): ReplicaError[] {
+  const anyStore = '*'
   const keyed = (list: Path, column: boolean) =>
     keysAt(search, list).map((key) => ({ name: column ? (key.split('.')[0] ?? key) : key, path: [...list, key] }))
   const named = (['checks', 'pipelines', 'accept'] as const).flatMap((list) => valuesAt(search, list, 'store'))
   return [...keyed(['mask'], true), ...keyed(['change', 'migrations'], false), ...named].flatMap(({ name, path }) =>
-    unknown(search, 'store', name, search.stores, path),
+    path[0] === 'mask' && name === anyStore ? [] : unknown(search, 'store', name, search.stores, path),
   )
 }
 
@@ -96,14 +96,6 @@ function keysAt(search: Search, path: Path): string[] {
   return Object.keys((found as object | undefined) ?? {})
 }
 
-/** Where the value at a path stands; of a name that is itself a key, where that key stands. */
 function place(search: Search, path: Path): string {
-  const holder = search.document.root.getIn(path.slice(0, -1), true)
-  const key = path.at(-1)
-  const pair = isMap(holder) && isName(path) ? holder.items.find((each) => isScalar(each.key) && each.key.value === key) : undefined
-  return placeOf(search.document, pair?.key ?? search.document.root.getIn(path, true) ?? holder)
-}
-
-function isName(path: Path): boolean {
-  return path[0] === 'mask' || path[1] === 'migrations'
+  return placeAtPath(search.document, path, path[0] === 'mask' || path[1] === 'migrations')
 }

@@ -73,14 +73,20 @@ export interface StoreSpec {
   data: string
 }
 
-export type MaskMethod = 'fake-name' | 'fake-email' | 'hash' | 'shift-date' | 'null' | 'keep'
+/** What can become of a personal value; docs/masking.md says what each does to which type. */
+export const maskMethods = ['fake-name', 'fake-email', 'fake-phone', 'hash', 'shift-date', 'empty', 'null', 'keep'] as const
 
+export type MaskMethod = (typeof maskMethods)[number]
+
+/** What becomes of the columns that its four parts name; each part is a name, or a pattern with `*` and `?`. */
 export interface MaskRule {
   store: string
   schema: string
   table: string
   column: string
   method: MaskMethod
+  /** `file:line:column` of the rule. */
+  place: string
 }
 
 export interface CheckSpec {

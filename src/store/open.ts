@@ -60,7 +60,7 @@ async function untilConnected(name: string, target: DatabaseTarget, ports: OpenP
   const startedAt = ports.clock.now().getTime()
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await ports.databases.connect(target)
+      return await connectOrBeside(target, ports)
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       if (error instanceof SqlFailure && !isPassing(error.sqlState))
@@ -69,6 +69,20 @@ async function untilConnected(name: string, target: DatabaseTarget, ports: OpenP
       if (attempt >= maxTries) throw fail('store.unreachable', { store: name, server, seconds, reason }, error)
       await ports.clock.sleep(Math.min(longestPauseMs, 200 * 2 ** (attempt - 1)), ports.signal)
     }
+  }
+}
+
+/** A store that masking has closed to everybody answers on its server's `postgres` database. */
+async function connectOrBeside(target: DatabaseTarget, { databases }: OpenPorts): Promise<Session> {
+  try {
+    return await databases.connect(target)
+  } catch (error) {
+    if (!(error instanceof SqlFailure) || error.sqlState !== '53300') throw error
+    const session = await databases.connect({ ...target, database: 'postgres' })
+    const closed = await session.query('SELECT 1 FROM pg_database WHERE datname = $1 AND datconnlimit = 0', [target.database])
+    if (closed.length > 0) return session
+    await session.close()
+    throw error
   }
 }
 

@@ -33,6 +33,17 @@ describe('the bundled helper', () => {
     expect(await loadedBy(['list', '--region', 'us-east-1'])).to.include('https')
   })
 
+  it('keeps to itself what the SDK says of an older version of Node', async () => {
+    const environment = {
+      AWS_ACCESS_KEY_ID: 'a',
+      AWS_SECRET_ACCESS_KEY: 'b',
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+      AWS_MAX_ATTEMPTS: '1',
+    }
+    const { stderr } = await runHelper(['list', '--region', 'us-east-1'], { folder, environment })
+    expect(stderr).to.contain('the connection was refused').and.not.contain('NodeVersionSupportWarning')
+  })
+
   it('tells its version, the one of package.json', async () => {
     const { version } = JSON.parse(await (await import('node:fs/promises')).readFile('package.json', 'utf8'))
     expect((await runHelper(['--version'], { folder })).stdout.trim()).to.equal(version)

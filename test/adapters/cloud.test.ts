@@ -128,6 +128,17 @@ describe('createCloud', () => {
     expect((await failureOf((await createCloud(environment())).identity.whoAmI())).code).to.equal('cloud.throttled')
   })
 
+  it('tells throttling at once to who paces calls, but never a fault of the server', async () => {
+    const { paced, stacks } = await createCloud(environment())
+    endpoint.answerWith((_, count) => (count === 1 ? [400, errorXml('Throttling', 'Rate exceeded')] : [200, eventsXml([1])]))
+    expect((await failureOf(paced?.stacks.events('arn:s') ?? Promise.resolve())).code).to.equal('cloud.throttled')
+    expect(endpoint.seen.splice(0)).to.have.length(1)
+    expect(await stacks.events('arn:s')).to.have.length(1)
+    expect(endpoint.seen.splice(0)).to.have.length(2)
+    endpoint.answerWith((_, count) => (count === 1 ? [503, errorXml('ServiceUnavailable', 'later')] : [200, eventsXml([1])]))
+    expect(await paced?.stacks.events('arn:s')).to.have.length(1)
+  })
+
   it('knows a stack that does not exist by the text of the error, and other validation errors as errors', async () => {
     const { stacks } = await createCloud(environment())
     endpoint.answerWith(() => [400, errorXml('ValidationError', 'Stack with id x does not exist')])

@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises'
 import { expect } from 'chai'
 import { createHosts } from '../../src/adapters/hosts.ts'
+import { createRetries } from '../../src/adapters/retries.ts'
 import { ec2Instance } from '../../src/local-cloud/resources/ec2-instance.ts'
 import { endCommands } from '../../src/local-cloud/services/ssm/commands.ts'
 import { hostFolder } from '../../src/local-cloud/services/ssm/hosts.ts'
@@ -16,7 +17,13 @@ describe('commands on hosts, over HTTP to the local cloud', function () {
 
   before(async () => {
     services = await serveLocalServices()
-    hosts = createHosts({ ...services.config, retryMode: 'adaptive', maxAttempts: 1, customUserAgent: 'test', requestHandler: timeouts })
+    hosts = createHosts({
+      ...services.config,
+      retryStrategy: createRetries({ attempts: 1, throttledAttempts: 1 }),
+      maxAttempts: 1,
+      customUserAgent: 'test',
+      requestHandler: timeouts,
+    })
     const request = { properties: { ImageId: 'ami-1' }, tags: {} } as unknown as Parameters<typeof ec2Instance.create>[0]
     id = (await ec2Instance.create(request, services.world)).physicalId
   })

@@ -11,6 +11,7 @@ const good = [
   `${base}replica: {ttl: 1d, size: same, keep-on-failure: 0m, run-on: runner, allow: [x]}\n`,
   `${base}replica: {size: {Db: db.t4g.small}, run-on: {host: Host}}\n`,
   `${base}mask: {app.public.t.c: null, app.public.t.d: hash}\n`,
+  `${base}mask: {"*.*.*.email": hash, "app.public.*.*_name": fake-name, app.public.t.n: empty}\n`,
   `${base}change: {base: origin/main, migrations: {app: [a.sql, b.sql]}, run: [a, b], rollout: true}\n`,
   `${base}checks: [{name: a, run: b, store: app, timeout: 5s}]\npipelines: [{name: a.b, sql: a.sql, skip-unless: x}]\n`,
   `${base}pipelines: [{name: a, run: x, outputs: [reports/*.csv, 'out/**/*.json', /tmp/assessment.csv, '/tmp/a-*.csv']}]\n`,

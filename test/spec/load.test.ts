@@ -59,7 +59,14 @@ describe('loadSpec', () => {
   it('reads everything that the design shows', () => {
     const spec = loadSpec(complete, 'replica.yml')
     expect(spec.production.stacks).to.deep.equal(['newvision-network', 'newvision-data', 'newvision-hosts'])
-    expect(spec.mask[0]).to.deep.equal({ store: 'app', schema: 'public', table: 'students', column: 'name', method: 'fake-name' })
+    expect(spec.mask[0]).to.deep.equal({
+      store: 'app',
+      schema: 'public',
+      table: 'students',
+      column: 'name',
+      method: 'fake-name',
+      place: 'replica.yml:15:3',
+    })
     expect(spec.mask[1]?.method).to.equal('null')
     expect(spec.change.migrations).to.deep.equal({ app: ['db/migrations/*.sql'] })
     expect(spec.pipelines.map((each) => each.store)).to.deep.equal(['app', 'warehouse', undefined])

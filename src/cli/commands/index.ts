@@ -23,6 +23,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'apply the change, run checks and pipelines, write the verdict',
     load: async () => (await import('./run-integration.ts')).runIntegration as unknown as Command,
   },
+  mask: {
+    summary: 'show and confirm the columns that need no mask rule',
+    load: async () => (await import('./mask.ts')).mask as unknown as Command,
+  },
   notify: {
     summary: 'e-mail the verdict',
     load: async () => (await import('./notify.ts')).notify as unknown as Command,

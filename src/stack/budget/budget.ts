@@ -7,7 +7,7 @@ import { createRate, type Rate } from './rate.ts'
 export interface Budget {
   /**
    * Makes one call when its turn comes. `action` is the API action that it is (`DescribeStacks`); without one it shares a
-   * rate with all that have none. After throttling the action's rate is halved, and the call made again; the rate
+   * rate with all that have none. After throttling the action's rate falls by a third, and the call made again; the rate
    * recovers as calls succeed. Throws what the call throws, and the signal's reason while it waits.
    */
   call<Result>(work: () => Promise<Result>, signal?: AbortSignal, action?: string): Promise<Result>

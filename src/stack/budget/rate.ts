@@ -18,13 +18,15 @@ const limits = {
 const slowest = 1
 /** Of the rate at which AWS throttled, what is taken to be borne. */
 const safeShare = 0.95
+/** What throttling leaves of the rate: half would leave more of what AWS bears unused than is refused at this. */
+const slowedShare = 0.7
 /** How much of the way back to the borne rate one success is worth. */
 const recovery = 0.2
 /** By how much one success raises what is taken to be borne: the more, the longer nothing was throttled. */
 const growthPerQuietSecond = 0.00005
 const fastestGrowth = 0.005
 
-/** A token bucket whose rate halves when it is throttled, comes back quickly to just below that rate, and then feels its way up. */
+/** A token bucket whose rate falls by a third when it is throttled, comes back quickly to just below that rate, and then feels its way up. */
 export function createRate(clock: Clock, kind: keyof typeof limits): Rate {
   const { first, most, burst } = limits[kind]
   let perSecond = first
@@ -59,7 +61,7 @@ export function createRate(clock: Clock, kind: keyof typeof limits): Rate {
       if (startedMs < slowedAtMs) return
       slowedAtMs = nowMs()
       borne = Math.max(slowest, Math.min(borne, perSecond * safeShare))
-      perSecond = Math.max(slowest, perSecond / 2)
+      perSecond = Math.max(slowest, perSecond * slowedShare)
       // What was saved up is what AWS has just refused.
       fullAtMs = Math.max(fullAtMs, slowedAtMs + (burst * 1000) / perSecond)
     },

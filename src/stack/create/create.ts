@@ -4,7 +4,7 @@ import type { Emit } from '../../events.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Cloud } from '../../ports/cloud.ts'
 import type { Budget } from '../budget/budget.ts'
-import { createBudget } from '../budget/budget.ts'
+import { toStackPorts } from '../ports.ts'
 import type { Probe } from '../ready/readiness.ts'
 import { probedIn } from '../ready/readiness.ts'
 import { toReplica } from '../replica/replica.ts'
@@ -40,7 +40,7 @@ export async function createReplica(
   requireStaging(plan, options.stagingBucket)
   const depths = depthsOf(stacks)
   const expiresAt = new Date(ports.clock.now().getTime() + options.ttlMs).toISOString()
-  const stackPorts = { ...ports, signal, budget: ports.budget ?? createBudget(ports.clock) }
+  const stackPorts = toStackPorts({ ...ports, signal })
   ports.emit('replica.create_started', { replicaId: run.replicaId, stacks: plan.stacks.map(toForecast) })
   const { probes = [], stagingBucket, fuse } = options
   const modes = deploymentModesOf(plan.stacks, (planned) => probedIn(planned, probes))

@@ -1,11 +1,12 @@
 import { fail } from '../../errors.ts'
-import type { DeploymentMode, StackDescription } from '../../ports/stacks.ts'
+import type { DeploymentMode, StackDescription, StackEvent } from '../../ports/stacks.ts'
 import { hashOf } from '../hash.ts'
 import type { StackPorts } from '../ports.ts'
 import { readOurs } from '../replica/ours.ts'
 import { secondsBetween } from '../replica/timeline.ts'
 import { type WatchedDeletion, watchDeletion } from '../watch/watch-deletion.ts'
 import { cureObstacles } from './cure.ts'
+import type { Departures } from './departures.ts'
 import { emptyBuckets } from './empty-buckets.ts'
 import { emptyRepositories } from './empty-repositories.ts'
 import { releaseStack, removeReleased } from './release.ts'
@@ -22,7 +23,11 @@ export interface DeletionOptions {
   mode?: DeploymentMode
   /** Asked right before the deletion of what is to be deleted only while this holds. */
   isDue?: (stack: StackDescription) => boolean
+  /** Among many: their listing tells when it is gone, and its events are only read where it stays. */
+  departures?: Departures
 }
+
+type IsDue = DeletionOptions['isDue']
 
 /**
  * Deletes one stack of the replica and waits until it is gone. Its buckets and repositories are emptied and its
@@ -37,13 +42,13 @@ export async function deleteStack(
   options: DeletionOptions = {},
 ): Promise<Deletion> {
   const startedAt = ports.clock.now()
-  let after = (await ports.budget.call(() => ports.cloud.stacks.events(stack.arn), undefined, 'DescribeStackEvents')).at(-1)?.id
+  let after = options.departures === undefined ? (await eventsOf(stack, ports)).at(-1)?.id : undefined
   ports.emit('stack.delete_started', { stack: stack.name })
   for (let attempt = 1; ; attempt++) {
-    const mode = attempt === 1 ? (options.mode ?? 'STANDARD') : 'STANDARD'
-    const request = { token: tokenOf(stack, attempt, after), mode, ...(options.isDue === undefined ? {} : { isDue: options.isDue }) }
-    if (!(await startDeletion(stack, replicaId, request, ports))) return gone(stack, startedAt, [], ports)
-    const outcome = await watchDeletion(stack, after, ports)
+    const first = attempt === 1 ? options : {}
+    const request = { token: tokenOf(stack, attempt, startedAt), mode: first.mode ?? 'STANDARD' }
+    if (!(await startDeletion(stack, replicaId, request, options.isDue, ports))) return gone(stack, startedAt, [], ports)
+    const outcome = await watchEnd(stack, after, first.departures, ports)
     if (outcome.isGone) return gone(stack, startedAt, await removeKept(stack, outcome, replicaId, ports), ports)
     ports.emit('stack.delete_failed', { stack: stack.name, reason: outcome.reason })
     after = outcome.events.at(-1)?.id ?? after
@@ -52,34 +57,73 @@ export async function deleteStack(
   }
 }
 
+function eventsOf({ arn }: StackDescription, { cloud, budget }: StackPorts): Promise<StackEvent[]> {
+  return budget.call(() => cloud.stacks.events(arn), undefined, 'DescribeStackEvents')
+}
+
+async function watchEnd(
+  stack: StackDescription,
+  after: string | undefined,
+  departures: Departures | undefined,
+  ports: StackPorts,
+): Promise<WatchedDeletion> {
+  if (departures === undefined) return watchDeletion(stack, after, ports)
+  if ((await departures.untilSettled(stack.arn)) === 'gone') return { isGone: true, reason: '', events: [] }
+  const events = await eventsOf(stack, ports)
+  const begun = events.findLastIndex(({ isStack, status }) => isStack && status === 'DELETE_IN_PROGRESS')
+  return watchDeletion(stack, events[begun - 1]?.id, ports)
+}
+
 /** Returns false where there is no such stack any more. */
 async function startDeletion(
-  { arn }: StackDescription,
+  stack: StackDescription,
   replicaId: string,
-  { isDue, ...request }: { token: string; mode: DeploymentMode } & Pick<DeletionOptions, 'isDue'>,
+  request: { token: string; mode: DeploymentMode },
+  isDue: IsDue,
   ports: StackPorts,
 ): Promise<boolean> {
   const { cloud, budget } = ports
+  const { arn } = stack
   const holdings = await holdingsOf(arn, ports)
+  if (holdsContent(holdings)) {
+    if (!(await isFree(arn, replicaId, isDue, ports))) return false
+    await emptyBuckets(stack, replicaId, holdings, ports)
+    await emptyRepositories(stack, replicaId, holdings, ports)
+  }
+  // Its tags are read once it is this call's turn: among many it may have waited long.
+  return await budget.call(
+    async () => {
+      if (!(await isFree(arn, replicaId, isDue, ports))) return false
+      await cloud.stacks.delete(arn, request)
+      return true
+    },
+    undefined,
+    'DeleteStack',
+  )
+}
+
+/** The stack as it is now; undefined where it is gone. Throws `stack.not_ours`, `replica.not_due`. */
+async function readDue(arn: string, replicaId: string, isDue: IsDue, ports: StackPorts): Promise<StackDescription | undefined> {
   const stack = await readOurs(arn, replicaId, ports)
-  if (stack === undefined) return false
-  if (isDue?.(stack) === false) throw fail('replica.not_due', { stack: stack.name, replicaId })
-  if (stack.terminationProtection)
-    await budget.call(() => cloud.stacks.setTerminationProtection(arn, false), undefined, 'UpdateTerminationProtection')
-  await emptyBuckets(stack, replicaId, holdings, ports)
-  await emptyRepositories(stack, replicaId, holdings, ports)
-  if ((stack.terminationProtection || holdsContent(holdings)) && (await readOurs(arn, replicaId, ports)) === undefined) return false
-  await budget.call(() => cloud.stacks.delete(arn, request), undefined, 'DeleteStack')
-  return true
+  if (stack !== undefined && isDue?.(stack) === false) throw fail('replica.not_due', { stack: stack.name, replicaId })
+  return stack
+}
+
+/** Turns the termination protection off, where it is on, and reads the stack anew. Returns false where there is none. */
+async function isFree(arn: string, replicaId: string, isDue: IsDue, ports: StackPorts): Promise<boolean> {
+  const stack = await readDue(arn, replicaId, isDue, ports)
+  if (stack?.terminationProtection !== true) return stack !== undefined
+  await ports.budget.call(() => ports.cloud.stacks.setTerminationProtection(arn, false), undefined, 'UpdateTerminationProtection')
+  return (await readDue(arn, replicaId, isDue, ports)) !== undefined
 }
 
 function holdsContent(holdings: readonly Holding[]): boolean {
   return holdings.some(({ type }) => type === 'AWS::S3::Bucket' || type === 'AWS::ECR::Repository')
 }
 
-/** The same for the same attempt at the same state: an answer that was lost is asked for again, not the deletion. */
-function tokenOf({ arn }: StackDescription, attempt: number, lastEvent = ''): string {
-  return `prod-replica-${hashOf(['delete', attempt, arn, lastEvent])}`
+/** The same for the same attempt: an answer that was lost is asked for again, not the deletion. */
+function tokenOf({ arn }: StackDescription, attempt: number, startedAt: Date): string {
+  return `prod-replica-${hashOf(['delete', attempt, arn, startedAt.toISOString()])}`
 }
 
 function gone(stack: StackDescription, startedAt: Date, survivors: string[], { clock, emit }: StackPorts): Deletion {

@@ -3,10 +3,10 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Cloud } from '../../ports/cloud.ts'
 import type { StackDescription } from '../../ports/stacks.ts'
 import type { Budget } from '../budget/budget.ts'
-import { createBudget } from '../budget/budget.ts'
-import type { StackPorts } from '../ports.ts'
+import { type StackPorts, toStackPorts } from '../ports.ts'
 import { readReplicaTags } from '../replica/tags.ts'
 import { type Deletion, type DeletionOptions, deleteStack } from './delete-stack.ts'
+import { createDepartures } from './departures.ts'
 import { sweepLeftovers } from './survivors.ts'
 
 /** What became of replicas that were to be deleted. */
@@ -20,7 +20,9 @@ export interface DeletedReplicas {
 /** A listing may be older than what was seen: as long as it cannot be true, it is read again after these pauses, in milliseconds. */
 const pausesMs = [500, 1_000, 2_000, 4_000]
 /** As many replicas are deleted at the same time: their calls share one budget anyway. */
-const mostAtOnce = 200
+const mostAtOnce = 500
+/** More stacks than this are followed by one listing for all, and not each by its events. */
+const fewStacks = 20
 
 /**
  * Deletes every stack that carries the tags of this replica, those that import before those that export, and looks again
@@ -45,8 +47,8 @@ export async function deleteReplicas(
   ports: { cloud: Cloud; clock: Clock; emit: Emit; budget?: Budget },
   asked: Asked = {},
 ): Promise<DeletedReplicas> {
-  const { cloud, clock, emit } = ports
-  const stackPorts = { cloud, clock, emit, budget: ports.budget ?? createBudget(clock) }
+  const { cloud, clock, emit, budget } = ports
+  const stackPorts = toStackPorts({ cloud, clock, emit, ...(budget === undefined ? {} : { budget }) })
   const { deleted, survivors } = await deleteStacks(new Set(replicaIds), asked, stackPorts)
   return { deleted, survivors: [...survivors, ...(await sweepLeftovers(replicaIds, survivors, stackPorts))] }
 }
@@ -105,7 +107,11 @@ function stillListed(found: readonly StackDescription[], deleted: readonly strin
   return found.filter(({ name }) => deleted.includes(name)).map(({ name, status }) => `${name}: it is still listed as ${status}`)
 }
 
-async function deleteByReplica(stacks: readonly StackDescription[], asked: Asked, ports: StackPorts): Promise<DeletedReplicas[]> {
+async function deleteByReplica(stacks: readonly StackDescription[], { isDue }: Asked, ports: StackPorts): Promise<DeletedReplicas[]> {
+  const options: DeletionOptions = {
+    ...(isDue === undefined ? {} : { isDue }),
+    ...(stacks.length > fewStacks ? { departures: createDepartures(ports) } : {}),
+  }
   const byReplica = new Map<string, StackDescription[]>()
   for (const stack of stacks) {
     const id = readReplicaTags(stack.tags)?.id ?? ''
@@ -115,7 +121,7 @@ async function deleteByReplica(stacks: readonly StackDescription[], asked: Asked
   const outcomes: DeletedReplicas[] = []
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-      outcomes.push(await deleteInOrder(next[1], next[0], asked, ports))
+      outcomes.push(await deleteInOrder(next[1], next[0], options, ports))
   }
   await Promise.all(Array.from({ length: Math.min(mostAtOnce, waiting.length) }, work))
   return outcomes
@@ -125,7 +131,7 @@ async function deleteByReplica(stacks: readonly StackDescription[], asked: Asked
 async function deleteInOrder(
   stacks: readonly StackDescription[],
   replicaId: string,
-  asked: Asked,
+  given: DeletionOptions,
   ports: StackPorts,
 ): Promise<DeletedReplicas> {
   const deleted: string[] = []
@@ -133,7 +139,7 @@ async function deleteInOrder(
   const levels = levelsOf(stacks)
   for (const level of levels) {
     // What is only on its way out would be in the way of the levels below, so just the last one need not wait for it.
-    const options: DeletionOptions = { ...asked, mode: level === levels.at(-1) ? 'EXPRESS' : 'STANDARD' }
+    const options: DeletionOptions = { ...given, mode: level === levels.at(-1) ? 'EXPRESS' : 'STANDARD' }
     const outcomes = await Promise.all(level.map((stack) => deleteOrExplain(stack, replicaId, options, ports)))
     for (const [index, outcome] of outcomes.entries()) {
       if (outcome.isGone) deleted.push(level[index]?.name ?? '')

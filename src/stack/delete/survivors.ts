@@ -12,6 +12,8 @@ export interface Leftover {
 
 /** What is only on its way out gets so long, in milliseconds, look by look; the search lags as well. */
 const pausesMs = [5_000, 15_000, 40_000]
+/** So many are not read one by one as long as time may still shorten the list. */
+const manyFound = 50
 
 /**
  * Proves that nothing of these replicas is left: searches for what carries their tag, gives what is on its way out a
@@ -32,24 +34,37 @@ export async function sweepLeftovers(replicaIds: readonly string[], known: reado
 }
 
 async function settleLeftovers(replicaIds: readonly string[], known: readonly string[], ports: StackPorts): Promise<Leftover[]> {
-  let left = await findLeftovers(replicaIds, known, ports)
   for (const pauseMs of pausesMs) {
+    const found = await findUnknown(replicaIds, known, ports)
+    const left = found.length > manyFound ? found : await onlyStanding(found, ports)
     if (left.length === 0) return left
     await ports.clock.sleep(pauseMs, ports.signal)
-    left = await findLeftovers(replicaIds, known, ports)
   }
-  return left
+  return await findLeftovers(replicaIds, known, ports)
+}
+
+async function findLeftovers(replicaIds: readonly string[], known: readonly string[], ports: StackPorts): Promise<Leftover[]> {
+  return await onlyStanding(await findUnknown(replicaIds, known, ports), ports)
+}
+
+async function findUnknown(replicaIds: readonly string[], known: readonly string[], ports: StackPorts): Promise<Leftover[]> {
+  return (await findTagged(replicaIds, ports)).filter(({ arn }) => !isKnown(arn, known))
 }
 
 /**
- * What carries the tag of one of these replicas, or of any where none is named, and is really there: the search goes on
- * naming resources for a while after they are deleted, so each is read. Stacks are left out. Throws `cloud.*`.
+ * What carries the tag of one of these replicas, or of any where none is named, by the search alone. Stacks are left out.
+ * Throws `cloud.*`.
  */
-export async function findLeftovers(replicaIds: readonly string[], known: readonly string[], ports: StackPorts): Promise<Leftover[]> {
-  const found = await ports.budget.call(() => ports.cloud.tagged.find(idTag, replicaIds), ports.signal, 'GetResources')
-  const candidates = found.filter(({ arn }) => !/^arn:[^:]*:cloudformation:/.test(arn) && !isKnown(arn, known))
-  const standing = await Promise.all(candidates.map(async ({ arn }) => isThere(arn, ports)))
-  return candidates.filter((_, index) => standing[index]).map(({ arn, tags }) => ({ arn, tags, replicaId: tags[idTag] ?? '' }))
+export async function findTagged(replicaIds: readonly string[], { cloud, budget, signal }: StackPorts): Promise<Leftover[]> {
+  const found = await budget.call(() => cloud.tagged.find(idTag, replicaIds), signal, 'GetResources')
+  const others = found.filter(({ arn }) => !/^arn:[^:]*:cloudformation:/.test(arn))
+  return others.map(({ arn, tags }) => ({ arn, tags, replicaId: tags[idTag] ?? '' }))
+}
+
+/** Those that are really there: the search goes on naming resources for a while after they are deleted, so each is read. */
+export async function onlyStanding(found: readonly Leftover[], ports: StackPorts): Promise<Leftover[]> {
+  const standing = await Promise.all(found.map(({ arn }) => isThere(arn, ports)))
+  return found.filter((_, index) => standing[index])
 }
 
 /** By the physical id, with which both an ARN and the line about a survivor end or go on. */
@@ -70,7 +85,7 @@ async function isThere(arn: string, { cloud, budget }: StackPorts): Promise<bool
 }
 
 /** Deletes each by itself. Returns for each that stays the reason, by its ARN. */
-export async function removeLeftovers(leftovers: readonly Leftover[], ports: StackPorts): Promise<Map<string, string>> {
+async function removeLeftovers(leftovers: readonly Leftover[], ports: StackPorts): Promise<Map<string, string>> {
   const reasons = new Map<string, string>()
   await Promise.all(
     leftovers.map(async (leftover) => {

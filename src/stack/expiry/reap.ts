@@ -3,9 +3,10 @@ import type { Emit } from '../../events.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Cloud } from '../../ports/cloud.ts'
 import type { StackDescription } from '../../ports/stacks.ts'
-import { type Budget, createBudget } from '../budget/budget.ts'
+import type { Budget } from '../budget/budget.ts'
 import { deleteReplicas } from '../delete/delete.ts'
-import { findLeftovers, type Leftover } from '../delete/survivors.ts'
+import { findTagged, type Leftover, onlyStanding } from '../delete/survivors.ts'
+import { toStackPorts } from '../ports.ts'
 import { listReplicas } from '../replica/find.ts'
 import type { ReplicaOverview } from '../replica/overview.ts'
 import { readReplicaTags } from '../replica/tags.ts'
@@ -42,14 +43,15 @@ export async function reapReplicas(
   options: { dryRun: boolean },
   ports: { cloud: Cloud; clock: Clock; emit: Emit; budget?: Budget },
 ): Promise<Reaped> {
-  const stackPorts = { ...ports, budget: ports.budget ?? createBudget(ports.clock) }
+  const stackPorts = toStackPorts(ports)
   // In this order: what is tagged by the first call has a stack that the second one names, unless that is gone.
-  const leftovers = await stackPorts.budget.call(() => findLeftovers([], [], stackPorts))
-  const replicas = await stackPorts.budget.call(() => listReplicas(ports))
+  const tagged = await findTagged([], stackPorts)
+  const replicas = await stackPorts.budget.call(() => listReplicas(stackPorts), undefined, 'DescribeStacks')
+  const leftovers = await onlyStanding(orphansIn(tagged, replicas), stackPorts)
   const now = ports.clock.now()
   const meant = replicas.filter((replica) => isMeant(replica, choice, now))
   const chosen = meant.filter(({ inUse }) => inUse === undefined)
-  const swept = orphansIn(leftovers, new Set(replicas.map(({ id }) => id)), choice, now)
+  const swept = ownersOf(leftovers, choice, now)
   const outcome = {
     reaped: chosen.map(({ id }) => id),
     skipped: meant.flatMap(({ id, inUse }) => (inUse === undefined ? [] : [{ id, reason: inUse }])),
@@ -68,10 +70,15 @@ function isMeant(replica: ReplicaOverview, { olderThanMs, owner, all }: ReapChoi
   return olderThanMs === undefined ? replica.isExpired : now.getTime() - Date.parse(replica.createdAt) > olderThanMs
 }
 
+/** What carries the tag of a replica of which no stack is left. What a stack holds need not be read one by one. */
+function orphansIn(tagged: readonly Leftover[], replicas: readonly ReplicaOverview[]): Leftover[] {
+  const standing = new Set(replicas.map(({ id }) => id))
+  return tagged.filter(({ replicaId }) => replicaId !== '' && !standing.has(replicaId))
+}
+
 /** Ids of the replicas that only leftovers tell of, none of which says that it is still to live, unless all are to go. */
-function orphansIn(leftovers: readonly Leftover[], standing: ReadonlySet<string>, { owner, all }: ReapChoice, now: Date): string[] {
-  const orphans = leftovers.filter(({ replicaId }) => replicaId !== '' && !standing.has(replicaId))
-  const mine = orphans.filter(({ tags }) => owner === undefined || readReplicaTags(tags)?.owner === owner)
+function ownersOf(leftovers: readonly Leftover[], { owner, all }: ReapChoice, now: Date): string[] {
+  const mine = leftovers.filter(({ tags }) => owner === undefined || readReplicaTags(tags)?.owner === owner)
   const living = new Set(mine.filter(({ tags }) => all !== true && livesOn(tags, now)).map(({ replicaId }) => replicaId))
   return [...new Set(mine.map(({ replicaId }) => replicaId))].filter((id) => !living.has(id)).sort()
 }

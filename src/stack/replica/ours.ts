@@ -16,7 +16,10 @@ export function requireOurs(stack: StackDescription, replicaId: string): void {
  * is gone, which is not believed at once: CloudFormation may not know yet of a stack that is new. Throws `stack.not_ours`.
  */
 export async function readOurs(arn: string, replicaId: string, ports: StackPorts): Promise<StackDescription | undefined> {
-  const stack = await readFresh(arn, (found) => found === undefined, ports)
+  const { cloud, budget, signal } = ports
+  // A read of its own: among many a listing would be answered first, and by then this is not right before any more.
+  const read = () => budget.call(() => cloud.stacks.describe(arn), signal, 'DescribeStacks')
+  const stack = await readFresh(arn, (found) => found === undefined, ports, read)
   if (stack !== undefined) requireOurs(stack, replicaId)
   return stack
 }

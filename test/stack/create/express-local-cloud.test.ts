@@ -105,9 +105,10 @@ describe('stacks in express mode, on the local cloud', () => {
 
   it('are not updated once the tags are gone from under it', async () => {
     const { ports } = await start({ on, with: early, times: 1 })
-    const { describe } = ports.cloud.stacks
+    const { stacks } = ports.cloud.paced ?? ports.cloud
+    const { describe } = stacks
     let looks = 0
-    ports.cloud.stacks.describe = async (name) => {
+    stacks.describe = async (name) => {
       const stack = await describe(name)
       return stack !== undefined && ++looks > 1 ? { ...stack, tags: {} } : stack
     }
