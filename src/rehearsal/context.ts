@@ -20,6 +20,8 @@ export interface Rehearsal {
   /** The schemas that both were cloned from, by store. */
   origin: Readonly<Record<string, Schema>>
   changes: readonly TrackedChange[]
+  /** OIDs of the tables that the change itself wrote, by store. */
+  altered: Readonly<Record<string, ReadonlySet<number>>>
   clones: Clones
   folders: WorkingFolders
   shared: SharedFiles

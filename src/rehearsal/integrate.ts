@@ -1,6 +1,7 @@
 import { createLimit } from '../production/limit.ts'
 import type { PipelineSpec, Spec } from '../spec/types.ts'
 import type { Store } from '../store/types.ts'
+import { alteredBetween, readActivities } from './altered.ts'
 import { type Code, prepareCode } from './base.ts'
 import { type AppliedChange, applyChange, readSchemas } from './change.ts'
 import { runChecks } from './checks.ts'
@@ -93,6 +94,7 @@ async function prepare(
   const code = await prepareCode(spec, ports)
   const candidate = await clones.of(baseline, 'change')
   const origin = await readSchemas(candidate, ports)
+  const untouched = await readActivities(candidate, ports)
   const applied = await applyChange(spec, candidate, code, outputs, ports)
   const limit = createLimit(runsAtATime)
   const done = new Set(applied.migrations.flatMap(({ source, status }) => (status === 'applied' ? [source] : [])))
@@ -103,8 +105,9 @@ async function prepare(
     applied.changes,
   )
   const changes = [...applied.changes, ...data]
+  const altered = alteredBetween(untouched, await readActivities(candidate, ports))
   const workplace = await prepareWorkplace(spec, code, ports)
-  const rehearsal = { spec, outputs, code, baseline, candidate, origin, changes, clones, limit, ...workplace, ports }
+  const rehearsal = { spec, outputs, code, baseline, candidate, origin, changes, altered, clones, limit, ...workplace, ports }
   return { rehearsal, applied, notTested: [...code.notTested, ...applied.notTested, ...withoutRollout(spec, code)] }
 }
 

@@ -1,6 +1,6 @@
 import type { Session } from '../ports/databases.ts'
 import type { PipelineSpec } from '../spec/types.ts'
-import { equalPrints, type Look, lookAtSides, type Sides } from '../store/compare/look.ts'
+import { isAltered, type Look, lookAtSides, type Sides } from '../store/compare/look.ts'
 import { compareOutputs, type OutputComparison } from '../store/compare/outputs.ts'
 import { pairTables } from '../store/compare/pairs.ts'
 import { tableName } from '../store/schema.ts'
@@ -93,9 +93,13 @@ async function connectAll(sides: Sides<Side>, open: Session[], rehearsal: Rehear
   return sessions
 }
 
-async function lookAtAll(sessions: StoreSessions, rehearsal: Rehearsal): Promise<StoreLooks> {
+async function lookAtAll(sessions: StoreSessions, rehearsal: Rehearsal, before: StoreLooks = {}): Promise<StoreLooks> {
   const looks: Record<string, Sides<Look>> = {}
-  for (const [store, sides] of Object.entries(sessions)) looks[store] = await lookAtSides(sides, originOf(rehearsal, store))
+  for (const [store, sides] of Object.entries(sessions)) {
+    const old = before[store]
+    const since = old === undefined ? { altered: rehearsal.altered[store] ?? ('unknown' as const) } : { before: old }
+    looks[store] = await lookAtSides(sides, originOf(rehearsal, store), since)
+  }
   return looks
 }
 
@@ -136,7 +140,7 @@ async function runTrial(
 ): Promise<{ trial: Trial; after: StoreLooks }> {
   const isNew = await isNewPipeline(pipeline, rehearsal)
   const { baseline, control, candidate, rollout, files } = await runSides(pipeline, { sides, isNew, inTurn }, rehearsal)
-  const after = await lookAtAll(sessions, rehearsal)
+  const after = await lookAtAll(sessions, rehearsal, before)
   const outputs = await compareAll(sessions, before, after, rehearsal)
   const touched = await touchedColumns(baseline, sides.baseline, after, rehearsal)
   const [code, baseCode] = await Promise.all(
@@ -182,9 +186,7 @@ async function touchedColumns(run: SideRun, side: Side, after: StoreLooks, rehea
 function alteredTables(before: StoreLooks, rehearsal: Rehearsal): Set<string> {
   const altered = new Set<string>()
   for (const [store, looks] of Object.entries(before))
-    for (const pair of pairTables(looks.baseline.schema, looks.candidate.schema, originOf(rehearsal, store))) {
-      const [old, now] = [looks.baseline.tables.get(pair.before.oid), looks.candidate.tables.get(pair.after.oid)]
-      if (old !== undefined && now !== undefined && !equalPrints(old.shared, now.shared)) altered.add(`${store}.${tableName(pair.before)}`)
-    }
+    for (const pair of pairTables(looks.baseline.schema, looks.candidate.schema, originOf(rehearsal, store)))
+      if (isAltered(pair, looks)) altered.add(`${store}.${tableName(pair.before)}`)
   return altered
 }

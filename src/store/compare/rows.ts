@@ -2,10 +2,10 @@ import type { Session } from '../../ports/databases.ts'
 import { quoteTable } from '../sql/quote.ts'
 import type { RowExample, TableShape } from '../types.ts'
 import type { SidePair } from './differences.ts'
-import { rowHash } from './fingerprints.ts'
 import { type KeyedRow, pairRows } from './pair-rows.ts'
 import type { ColumnPair, TablePair } from './pairs.ts'
 import { comparableText } from './pairs.ts'
+import { type HashStyle, hashValues, rowHash } from './values.ts'
 
 const rowsPerBucket = 200
 const mostBuckets = 8
@@ -21,11 +21,12 @@ export async function readRowDifferences(
   pair: TablePair,
   columns: readonly ColumnPair[],
   steady: readonly ColumnPair[],
+  rows: number,
 ): Promise<RowExample[]> {
   const key = keyColumns(pair, columns, steady)
-  const before = viewOf(pair.before, columns, key, 'before', 'after')
-  const after = viewOf(pair.after, columns, key, 'after', 'before')
-  const buckets = await bucketCount(sides.before, pair.before)
+  const before = viewOf(pair, 'before', columns, key, sides.style)
+  const after = viewOf(pair, 'after', columns, key, sides.style)
+  const buckets = bucketCount(rows)
   const [left, right] = await Promise.all([readBuckets(sides.before, before, buckets), readBuckets(sides.after, after, buckets)])
   const differing = [...new Set([...left.keys(), ...right.keys()])].filter((bucket) => left.get(bucket) !== right.get(bucket))
   const wanted = differing.sort((one, other) => one - other).slice(0, mostBuckets)
@@ -41,6 +42,9 @@ interface TableView {
   table: TableShape
   texts: readonly string[]
   keyTexts: readonly string[]
+  /** Of a row, and of its key, as SQL. */
+  hash: string
+  keyHash: string
 }
 
 function keyColumns(pair: TablePair, columns: readonly ColumnPair[], steady: readonly ColumnPair[]): readonly ColumnPair[] {
@@ -52,25 +56,26 @@ function keyColumns(pair: TablePair, columns: readonly ColumnPair[], steady: rea
 }
 
 function viewOf(
-  table: TableShape,
+  pair: TablePair,
+  own: 'before' | 'after',
   columns: readonly ColumnPair[],
   key: readonly ColumnPair[],
-  own: 'before' | 'after',
-  other: 'before' | 'after',
+  style: HashStyle,
 ): TableView {
+  const other = own === 'before' ? 'after' : 'before'
   const texts = (pairs: readonly ColumnPair[]): string[] => pairs.map((column) => comparableText(column[own], column[other]))
-  return { table, texts: texts(columns), keyTexts: texts(key) }
+  const hash = (pairs: readonly ColumnPair[]): string => rowHash(hashValues(pairs, own, style), style)
+  return { table: pair[own], texts: texts(columns), keyTexts: texts(key), hash: hash(columns), keyHash: hash(key) }
 }
 
 /** A power of two. */
-async function bucketCount(session: Session, table: TableShape): Promise<number> {
-  const [row] = await session.query<{ rows: string }>(`SELECT count(*) AS rows FROM ${quoteTable(table)}`)
-  return 2 ** Math.ceil(Math.log2(Math.max(1, Number(row?.rows ?? 0) / rowsPerBucket)))
+function bucketCount(rows: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(1, rows / rowsPerBucket)))
 }
 
 async function readBuckets(session: Session, view: TableView, buckets: number): Promise<Map<number, string>> {
   const rows = await session.query<{ bucket: string; sum: string }>(
-    `SELECT ${rowHash(view.keyTexts)} & ${buckets - 1} AS bucket, count(*) || '/' || sum(${rowHash(view.texts)}::numeric) AS sum
+    `SELECT ${view.keyHash} & ${buckets - 1} AS bucket, count(*) || '/' || sum(${view.hash}) AS sum
        FROM ${quoteTable(view.table)} GROUP BY 1`,
   )
   return new Map(rows.map((row) => [Number(row.bucket), row.sum]))
@@ -80,7 +85,7 @@ async function readRows(session: Session, view: TableView, buckets: number, want
   if (wanted.length === 0) return []
   return await session.query<KeyedRow>(
     `SELECT ROW(${view.keyTexts.join(', ')})::text AS key, ARRAY[${view.texts.join(', ')}]::text[] AS cells
-       FROM ${quoteTable(view.table)} WHERE ${rowHash(view.keyTexts)} & ${buckets - 1} = ANY($1::bigint[])
+       FROM ${quoteTable(view.table)} WHERE ${view.keyHash} & ${buckets - 1} = ANY($1::bigint[])
       ORDER BY 1, 2 LIMIT ${mostRows}`,
     [wanted],
   )

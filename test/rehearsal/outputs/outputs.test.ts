@@ -75,7 +75,8 @@ describe('the files and the rollout of a rehearsal', function () {
   })
 
   it('calls a mended pipeline broken where the base’s code fails between the migration and the deploy', async () => {
-    const strict = (column: string): string => reportScript.replace('SELECT *', `SELECT ${column}`).replace('row.test_score', `row.${column}`)
+    const strict = (column: string): string =>
+      reportScript.replace('SELECT *', `SELECT ${column}`).replace('row.test_score', `row.${column}`)
     checkout.remove()
     checkout = makeCheckout({ 'report.cjs': strict('test_score'), 'db/001_start.sql': 'SELECT 1;' })
     checkout.branch('change')
