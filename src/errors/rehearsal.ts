@@ -18,6 +18,24 @@ export const rehearsalErrors = {
     remedy: 'Correct the pattern (it is relative to replica.yml), or take it out.',
     exitCode: ExitCode.badInput,
   }),
+  'change.psql_command': (c: { file: string; line: number; command: string }): ErrorText => ({
+    message: `${c.command} is a command of psql, not SQL: no database server knows it.`,
+    place: `${c.file}:${c.line}`,
+    remedy: `Write it as SQL, or let psql run the file: change.run: ["psql -v ON_ERROR_STOP=1 -f ${c.file}"].`,
+    exitCode: ExitCode.badInput,
+  }),
+  'change.stand_in_lacks': (c: { file: string; line: number; what: string }): ErrorText => ({
+    message: `${c.what} works on Redshift only, and this store is a PostgreSQL in its place.`,
+    place: `${c.file}:${c.line}`,
+    remedy: 'Rehearse this migration on a replica on AWS, or move what needs Redshift into a file of its own.',
+    exitCode: ExitCode.inconclusive,
+  }),
+  'change.stand_in_refused': (c: { file: string; line: number; sqlState: string; reason: string }): ErrorText => ({
+    message: `the PostgreSQL in Redshift's place does not understand this statement (${c.sqlState}): ${c.reason}`,
+    place: `${c.file}:${c.line}`,
+    remedy: 'Correct the statement; if it is right on Redshift, rehearse this migration on a replica on AWS.',
+    exitCode: ExitCode.inconclusive,
+  }),
   'pipeline.no_file': (c: { pipeline: string; file: string }): ErrorText => ({
     message: `the file ${c.file} of pipeline "${c.pipeline}" is not there.`,
     place: `pipelines.${c.pipeline}`,

@@ -16,7 +16,7 @@ import { isExitCodeAlone } from './judge/printed.ts'
 import { withRemedies } from './judge/remedies.ts'
 import { decideStatus, sortFindings } from './judge/status.ts'
 import { notRunFindings } from './judge/upstream.ts'
-import { findMigrations } from './migrations.ts'
+import { findMigrations } from './migrations/find.ts'
 import type { IntegratePorts } from './ports.ts'
 import { type Outcome, runPart } from './run-part.ts'
 import type { Trial } from './trial.ts'
@@ -48,7 +48,7 @@ export async function integrate(
     // What was cut short proves nothing.
     ports.signal?.throwIfAborted()
     const schema = rehearsal.changes.map(({ change }) => change)
-    const findings = await judgeFindings([...applied.findings, ...trials.findings], trials.pipelines, schema, spec, ports)
+    const findings = await judgeFindings([...applied.findings, ...applied.notes, ...trials.findings], trials.pipelines, schema, spec, ports)
     const verdict = {
       version: 1 as const,
       replicaId: replica.id,
@@ -125,7 +125,7 @@ interface Trials {
 }
 
 async function runAll(rehearsal: Rehearsal): Promise<Trials> {
-  const inLine = createLimit(partsAtATime)
+  const inLine = createLimit(await rehearsal.clones.partsAtATime(rehearsal.baseline, partsAtATime))
   const parts = connectedParts(rehearsal.spec.pipelines).map((part, number) =>
     inLine(async () => judgePart(await runPart(part, number, rehearsal), rehearsal)),
   )

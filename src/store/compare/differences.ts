@@ -1,5 +1,5 @@
 import type { Session } from '../../ports/databases.ts'
-import { tableName } from '../schema.ts'
+import { tableName } from '../schema/names.ts'
 import type { TableDelta } from '../types.ts'
 import { fingerprintColumns } from './fingerprints.ts'
 import type { ColumnPair, TablePair } from './pairs.ts'

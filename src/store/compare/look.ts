@@ -1,5 +1,6 @@
 import type { Session } from '../../ports/databases.ts'
-import { findTable, readSchema } from '../schema.ts'
+import { findTable } from '../schema/names.ts'
+import { readSchema } from '../schema/tables.ts'
 import type { Schema, TableShape } from '../types.ts'
 import { type Activity, movedTables, readActivity, readTraits, type ServerTraits, settle } from './activity.ts'
 import { equalPrints, type Fingerprint, fingerprintTables, type TwoPrints } from './fingerprints.ts'
