@@ -3,7 +3,7 @@ import { findTable } from '../schema/names.ts'
 import { readSchema } from '../schema/tables.ts'
 import type { Schema, TableShape } from '../types.ts'
 import { type Activity, movedTables, readActivity, readTraits, type ServerTraits, settle } from './activity.ts'
-import { equalPrints, type Fingerprint, fingerprintTables, type TwoPrints } from './fingerprints.ts'
+import { equalPrints, type Fingerprint, fingerprintColumns, fingerprintTables, type TwoPrints } from './fingerprints.ts'
 import { holdsRows, isFloat, pairTables, type TablePair } from './pairs.ts'
 import { hashValue, hashValues, isSettledType } from './values.ts'
 
@@ -13,7 +13,12 @@ export interface Look {
   activity: Activity
   traits: ServerTraits
   /** By table OID: over all columns, and over those that the other side has too. Only tables that may differ have one. */
-  prints: ReadonlyMap<number, TwoPrints>
+  prints: ReadonlyMap<number, TablePrints>
+}
+
+export interface TablePrints extends TwoPrints {
+  /** Floating-point numbers were taken to 15 digits. */
+  tolerant: boolean
 }
 
 /** The databases of one rehearsal's sides; the candidate is the one that was changed. */
@@ -43,7 +48,7 @@ export async function lookAtSides(
   const isWanted = wantedPairs(since, activity, traits)
   const wanted = pairs.filter(isWanted)
   const fresh = await printPairs({ sessions, schemas, origin, traits }, wanted, before)
-  const prints = (side: keyof Sides<unknown>): ReadonlyMap<number, TwoPrints> => new Map([...(before?.[side].prints ?? []), ...fresh[side]])
+  const prints = (side: keyof Sides<unknown>): ReadonlyMap<number, TablePrints> => new Map([...(before?.[side].prints ?? []), ...fresh[side]])
   return await each(async (side) => ({ schema: schemas[side], activity: activity[side], traits, prints: prints(side) }))
 }
 
@@ -81,20 +86,38 @@ async function printPairs(
   looking: Looking,
   pairs: readonly TablePair[],
   before: Sides<Look> | undefined,
-): Promise<Sides<Map<number, TwoPrints>>> {
+): Promise<Sides<Map<number, TablePrints>>> {
   const exact = await printWith(looking, pairs, false)
-  const isDoubtful = (pair: TablePair): boolean =>
-    hasFloats(pair) && (before === undefined || isMoved(pair, exact) || isAltered(pair, before))
-  const doubtful = pairs.filter(isDoubtful)
+  const doubtful: TablePair[] = []
+  for (const pair of pairs.filter(hasFloats)) {
+    const altered = before === undefined || isAltered(pair, before)
+    if (altered || (isMoved(pair, exact) && (await floatsMoved(looking, pair)))) doubtful.push(pair)
+  }
   const tolerant = await printWith(looking, doubtful, true)
   return await each(async (side) => new Map([...exact[side], ...tolerant[side]]))
+}
+
+/** Whether it is the floating-point numbers in which the sides differ. */
+async function floatsMoved({ sessions, schemas, origin, traits }: Looking, pair: TablePair): Promise<boolean> {
+  const twin = twinOf(pair.before, schemas.control, origin)
+  const floats = pair.columns.filter(({ before, after }) => isFloat(before.type) || isFloat(after.type))
+  if (twin === undefined || floats.some(({ before, after }) => before.type !== after.type)) return true
+  const style = { typed: traits.typedHashes, tolerant: false }
+  const print = async (session: Session, table: TableShape, own: 'before' | 'after'): Promise<string> =>
+    (await fingerprintColumns(session, { table, values: hashValues(floats, own, style) }, style)).join()
+  const prints = await Promise.all([
+    print(sessions.baseline, pair.before, 'before'),
+    print(sessions.control, twin, 'before'),
+    print(sessions.candidate, pair.after, 'after'),
+  ])
+  return new Set(prints).size > 1
 }
 
 async function printWith(
   { sessions, schemas, origin, traits }: Looking,
   pairs: readonly TablePair[],
   tolerant: boolean,
-): Promise<Sides<Map<number, TwoPrints>>> {
+): Promise<Sides<Map<number, TablePrints>>> {
   const style = { typed: traits.typedHashes, tolerant }
   return await each(async (side) => {
     const own = side === 'candidate' ? 'after' : 'before'
@@ -111,7 +134,7 @@ async function printWith(
       requests.map(({ request }) => request),
       style,
     )
-    return new Map(requests.map(({ oid }, at) => [oid, prints[at] as TwoPrints]))
+    return new Map(requests.map(({ oid }, at) => [oid, { ...(prints[at] as TwoPrints), tolerant }]))
   })
 }
 

@@ -41,11 +41,11 @@ export async function compareOutputs(
   const byCandidate = new Set(writtenTables(before.candidate, after.candidate).map((table) => table.oid))
   const byBaseline = new Set(written.map((table) => table.oid))
   const pairs = pairTables(after.baseline.schema, after.candidate.schema, origin)
-  const style = { typed: after.baseline.traits.typedHashes, tolerant: true }
   const differences: OutputDifference[] = []
   const unstable: string[] = []
   const uncomparable: string[] = []
   for (const pair of pairs.filter((each) => byBaseline.has(each.before.oid) || byCandidate.has(each.after.oid))) {
+    const style = { typed: after.baseline.traits.typedHashes, tolerant: after.baseline.prints.get(pair.before.oid)?.tolerant ?? true }
     const stable = await stableColumns(sessions, pair, after, origin, style)
     const name = tableName(pair.before)
     unstable.push(...pair.columns.filter((column) => !stable.includes(column)).map((column) => `${name}.${column.before.name}`))
