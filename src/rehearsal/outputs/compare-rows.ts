@@ -1,4 +1,5 @@
 import type { OutputDifference } from '../../store/compare/outputs.ts'
+import { sharesOf } from '../../store/compare/shares.ts'
 import type { ColumnDifference } from '../../store/types.ts'
 import { readDifferingRows } from './rows/differing-rows.ts'
 import { isEqual } from './rows/hash.ts'
@@ -101,5 +102,10 @@ function columnDifference(name: string, before: Profile, after: Profile): Column
     column: name,
     nulls: { before: share(old, before.rows), after: share(now, after.rows) },
     summary: { figure: isNumeric ? 'mean' : 'distinct', before: figure(old), after: figure(now) },
+    ...(isNumeric ? {} : sharesOf(sideOf(old, before.rows), sideOf(now, after.rows))),
   }
+}
+
+function sideOf(column: ColumnProfile | undefined, rows: number): { rows: number; counts?: readonly (readonly [string, number])[] } {
+  return column?.counts === undefined ? { rows } : { rows, counts: [...column.counts] }
 }

@@ -48,7 +48,8 @@ export async function lookAtSides(
   const isWanted = wantedPairs(since, activity, traits)
   const wanted = pairs.filter(isWanted)
   const fresh = await printPairs({ sessions, schemas, origin, traits }, wanted, before)
-  const prints = (side: keyof Sides<unknown>): ReadonlyMap<number, TablePrints> => new Map([...(before?.[side].prints ?? []), ...fresh[side]])
+  const prints = (side: keyof Sides<unknown>): ReadonlyMap<number, TablePrints> =>
+    new Map([...(before?.[side].prints ?? []), ...fresh[side]])
   return await each(async (side) => ({ schema: schemas[side], activity: activity[side], traits, prints: prints(side) }))
 }
 

@@ -73,10 +73,12 @@ function bucketCount(rows: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max(1, rows / rowsPerBucket)))
 }
 
+/** OFFSET 0 keeps the planner from taking every row for a bucket of its own, which would make it sort them. */
 async function readBuckets(session: Session, view: TableView, buckets: number): Promise<Map<number, string>> {
   const rows = await session.query<{ bucket: string; sum: string }>(
-    `SELECT ${view.keyHash} & ${buckets - 1} AS bucket, count(*) || '/' || sum(${view.hash}) AS sum
-       FROM ${quoteTable(view.table)} GROUP BY 1`,
+    `SELECT bucket, count(*) || '/' || sum(hash) AS sum
+       FROM (SELECT ${view.keyHash} & ${buckets - 1} AS bucket, ${view.hash} AS hash FROM ${quoteTable(view.table)} OFFSET 0) rows
+      GROUP BY bucket`,
   )
   return new Map(rows.map((row) => [Number(row.bucket), row.sum]))
 }

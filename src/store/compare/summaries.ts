@@ -3,6 +3,7 @@ import { quoteName, quoteTable } from '../sql/quote.ts'
 import type { ColumnDifference, ColumnShape, TableDelta, TableShape } from '../types.ts'
 import type { SidePair } from './differences.ts'
 import { type ColumnPair, isNumeric, type TablePair } from './pairs.ts'
+import { shareOf, sharesOf } from './shares.ts'
 
 /** The counts of rows on both sides, and for each column nulls, mean and range, or distinct values and their shares. */
 export async function summarizeColumns(
@@ -107,25 +108,4 @@ function columnDifference(column: ColumnPair, before: Side, after: Side): Column
     ...(before.range === undefined || after.range === undefined ? {} : { range: { before: before.range, after: after.range } }),
     ...sharesOf(before, after),
   }
-}
-
-const mostShares = 5
-
-/** The values whose share of the rows moved most. */
-function sharesOf(before: Side, after: Side): Pick<ColumnDifference, 'shares'> {
-  if (before.counts === undefined || after.counts === undefined) return {}
-  const [old, now] = [new Map(before.counts), new Map(after.counts)]
-  const shares = [...new Set([...old.keys(), ...now.keys()])].map((value) => ({
-    value,
-    before: shareOf(old.get(value) ?? 0, before.rows),
-    after: shareOf(now.get(value) ?? 0, after.rows),
-  }))
-  const moved = shares.filter((share) => share.before !== share.after)
-  const move = (share: { before: number; after: number }): number => Math.abs(share.after - share.before)
-  const top = moved.sort((one, other) => move(other) - move(one)).slice(0, mostShares)
-  return top.length === 0 ? {} : { shares: top }
-}
-
-function shareOf(part: number, whole: number): number {
-  return whole === 0 ? 0 : Number((part / whole).toFixed(4))
 }

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { createFiles } from '../../../src/adapters/files.ts'
+import { describeEffect } from '../../../src/rehearsal/judge/effect.ts'
 import { findIn } from '../../../src/rehearsal/outputs/collect.ts'
 import { compareFiles, type FileComparison } from '../../../src/rehearsal/outputs/compare-files.ts'
+import type { OutputDifference } from '../../../src/store/compare/outputs.ts'
 
 describe('compareFiles', () => {
   let root: string
@@ -56,6 +58,21 @@ describe('compareFiles', () => {
       { before: { id: '17345', level: 'l2', score: '6.5' }, after: { id: '17345', level: 'l2', score: 'NA' } },
     ])
     expect(difference?.rows?.delta.columns[0]?.nulls.after).to.equal(0)
+  })
+
+  it('says by how much the shares of a category moved', async () => {
+    const rows = (level: (at: number) => string): string =>
+      `id,level\n${Array.from({ length: 100 }, (_, at) => `${at},${level(at)}\n`).join('')}`
+    const { differences } = await compare(
+      'a.csv',
+      rows((at) => (at < 45 ? 'above' : 'below')),
+      rows(() => 'below'),
+    )
+    expect(differences[0]?.rows?.delta.columns[0]?.shares).to.deep.equal([
+      { value: 'above', before: 0.45, after: 0 },
+      { value: 'below', before: 0.55, after: 1 },
+    ])
+    expect(describeEffect(differences[0]?.rows as OutputDifference)).to.contain('a.csv: rows with level = above 45 % → 0 %')
   })
 
   it('names rows that are gone and columns that came or went', async () => {
