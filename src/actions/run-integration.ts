@@ -1,13 +1,14 @@
 import { type ExitCode, fail } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
-import { integrate } from '../rehearsal/integrate.ts'
 import type { Verdict } from '../rehearsal/types.ts'
 import { exitCodeOf } from '../report/exit-code.ts'
 import { findReplica } from '../stack/replica/find.ts'
 import type { Replica } from '../stack/types.ts'
-import { maskedStores } from './provision-replica.ts'
+import { choosePlace } from './on-host/place.ts'
+import { workOnHost } from './on-host/work-on-host.ts'
 import { writeReport } from './report.ts'
 import { openRun, type Run, type RunOptions } from './run.ts'
+import { judgeHere, maskHere, type Workplace } from './workplace.ts'
 
 /** Rehearses the change on the replica of this run. Writes verdict.json and every face of the report. */
 export async function runIntegration(options: RunOptions, ports: Ports): Promise<ExitCode> {
@@ -20,18 +21,23 @@ export async function runIntegration(options: RunOptions, ports: Ports): Promise
   return exitCodeOf(verdict)
 }
 
-/** The verdict on the checkout's change, on a replica that is up. */
+/** The verdict on the checkout's change, on a replica that is up. Writes verdict.json. */
 export async function judge(run: Run, replica: Replica): Promise<Verdict> {
-  const { stores, masked, notTested } = await maskedStores(run, replica)
-  run.emit('rehearsal.phase_started', { phase: 'integrate' })
-  const outputs = Object.assign({}, ...replica.stacks.map((stack) => stack.outputs)) as Record<string, string>
-  const verdict = await integrate(run.spec, { id: replica.id, outputs }, stores, {
-    ...run.ports,
-    emit: run.emit,
-    results: run.results.folder,
-    signal: run.ports.interrupted,
-  })
-  const judged = { ...verdict, masked, notTested: [...verdict.notTested, ...notTested] }
-  await run.results.writeJson('verdict.json', judged)
-  return judged
+  const host = await choosePlace(run, replica)
+  if (host === undefined) return judgeHere(await openWorkplace(run), replica)
+  const { verdict } = await workOnHost('integrate', host, run, replica)
+  if (verdict === undefined) throw fail('host.work_failed', { host, status: 'without a verdict', reason: '' })
+  await run.results.writeJson('verdict.json', verdict)
+  return verdict
+}
+
+/** Masks the stores of a replica that is up; one that is masked already stays so. */
+export async function maskReplica(run: Run, replica: Replica): Promise<void> {
+  const host = await choosePlace(run, replica)
+  if (host === undefined) await maskHere(await openWorkplace(run), replica)
+  else await workOnHost('mask', host, run, replica)
+}
+
+async function openWorkplace({ spec, ports, emit, results, cloud }: Run): Promise<Workplace> {
+  return { spec, ports, emit, results, secrets: (await cloud()).secrets }
 }

@@ -14,6 +14,7 @@ export function createRevisions(folder: string): Revisions {
   return {
     current: () => current(folder),
     mergeBase: (ref) => mergeBase(folder, ref),
+    files: () => listFiles(folder),
     exportTo: (sha, target) => exportTo(folder, sha, target),
     copyTo: (target, without) => copyTo(folder, target, without),
   }
@@ -36,6 +37,13 @@ async function mergeBase(folder: string, ref: string): Promise<string | undefine
     if (base !== undefined && base !== '') return base
   }
   return undefined
+}
+
+async function listFiles(folder: string): Promise<string[] | undefined> {
+  const tracked = await git(folder, ['ls-files', '-z', '--cached', '--recurse-submodules'])
+  const others = await git(folder, ['ls-files', '-z', '--others', '--exclude-standard'])
+  if (tracked === undefined || others === undefined) return undefined
+  return [...new Set([...tracked.split('\0'), ...others.split('\0')])].filter((path) => path !== '').sort()
 }
 
 async function exportTo(folder: string, sha: string, target: string): Promise<void> {
@@ -72,7 +80,7 @@ async function unpack(sources: readonly ChildProcessByStdio<Writable | null, Rea
 
 async function git(folder: string, args: readonly string[]): Promise<string | undefined> {
   try {
-    const { stdout } = await execute('git', ['-C', folder, ...args], { encoding: 'utf8' })
+    const { stdout } = await execute('git', ['-C', folder, ...args], { encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 })
     return stdout.trim()
   } catch {
     return undefined

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import { openJournal } from '../actions/journal.ts'
-import { ExitCode, fail } from '../errors.ts'
-import type { Environment, Ports } from '../ports/index.ts'
+import { ExitCode, fail, isReplicaError } from '../errors.ts'
+import type { EmbeddedPostgres, Environment, Ports } from '../ports/index.ts'
 import type { MakePorts } from './run.ts'
 
 const defaultFolder = '.prod-replica/cloud'
@@ -16,6 +16,11 @@ export interface Door {
  * or one in this process, which ends with the command. No other code knows the difference.
  */
 export async function openPorts(options: Record<string, unknown>, environment: Environment, makePorts: MakePorts): Promise<Door> {
+  const door = await openDoor(options, environment, makePorts)
+  return { ...door, ports: { ...door.ports, startPostgres } }
+}
+
+async function openDoor(options: Record<string, unknown>, environment: Environment, makePorts: MakePorts): Promise<Door> {
   const { local } = options
   const checkout = typeof options.config === 'string' ? dirname(options.config) : '.'
   if (typeof local !== 'string') return { ports: makePorts(environment, checkout), close: async () => {} }
@@ -27,12 +32,25 @@ export async function openPorts(options: Record<string, unknown>, environment: E
   return { ports: makePorts({ ...environment, ...started.environment }, checkout), close: () => started.close() }
 }
 
+/** An empty PostgreSQL of our own; undefined where the local cloud or its servers are not installed. */
+async function startPostgres(): Promise<EmbeddedPostgres | undefined> {
+  try {
+    const { startStandalone } = await loadLocalCloud()
+    const { stop, ...server } = await startStandalone()
+    return { target: { ...server, database: 'postgres', tls: 'disable' }, stop }
+  } catch (error) {
+    if (isReplicaError(error) && (error.code === 'cli.no_local_cloud' || error.code === 'local.postgres_missing')) return undefined
+    throw error
+  }
+}
+
 interface ServeOptions {
   folder: string
   port: number
   'time-scale': number
   fault: readonly (string | number)[] | undefined
   trouble: string | undefined
+  'private-stores': boolean
   json: boolean
 }
 
@@ -41,9 +59,9 @@ export async function serveLocalCloud(options: ServeOptions, ports: Ports): Prom
   const { startLocalCloud, parseSettings } = await loadLocalCloud()
   const trouble = readTrouble(options.trouble ?? ports.environment.PROD_REPLICA_LOCAL_TROUBLE ?? '{}', parseSettings)
   const faults = (options.fault ?? []).map((text) => parseFault(String(text)))
-  const { folder, port, 'time-scale': timeScale } = options
+  const { folder, port, 'time-scale': timeScale, 'private-stores': privateStores } = options
   const { emit } = openJournal(ports)
-  const cloud = await startLocalCloud({ folder, port, timeScale, trouble, faults, emit })
+  const cloud = await startLocalCloud({ folder, port, timeScale, trouble, faults, privateStores, emit })
   try {
     ports.output.print(formatEnvironment(cloud, options.json))
     await untilInterrupted(ports.interrupted)

@@ -42,4 +42,27 @@ export const rehearsalErrors = {
     remedy: 'Correct the path: it is relative to replica.yml.',
     exitCode: ExitCode.badInput,
   }),
+  'preflight.bad_recording': (c: { path: string; reason: string }): ErrorText => ({
+    message: `the recording cannot be used: ${c.reason}.`,
+    place: c.path,
+    remedy: 'Take the recording.json that run-integration wrote on the main branch, with the same version of the helper.',
+    exitCode: ExitCode.badInput,
+  }),
+  'preflight.no_recording': (c: { path: string }): ErrorText => ({
+    message: 'there is no recording yet: a preflight needs what a rehearsal on the main branch has seen.',
+    place: c.path,
+    remedy:
+      'Run rehearse (or run-integration) on the main branch once and cache recording.json from its results, or name one with --recording.',
+    exitCode: ExitCode.inconclusive,
+  }),
+  'preflight.no_server': (): ErrorText => ({
+    message: 'no PostgreSQL was named, and the embedded one is not installed here.',
+    remedy: 'Give --postgres postgres://user:password@host:port/database of an empty one, such as a second image of the CI job.',
+    exitCode: ExitCode.badInput,
+  }),
+  'preflight.refused': (c: { server: string; sqlState: string; reason: string }): ErrorText => ({
+    message: `the PostgreSQL at ${c.server} does not do what a preflight needs: ${c.reason} (SQLSTATE ${c.sqlState}).`,
+    remedy: 'Name a server of version 14 or later whose user may create databases.',
+    exitCode: ExitCode.badInput,
+  }),
 } satisfies Catalogue

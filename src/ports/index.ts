@@ -1,12 +1,16 @@
 import type { Clock } from './clock.ts'
 import type { Cloud } from './cloud.ts'
 import type { Access } from './credentials.ts'
-import type { Databases } from './databases.ts'
+import type { Databases, DatabaseTarget } from './databases.ts'
 import type { Entropy } from './entropy.ts'
 import type { Files } from './files.ts'
+import type { Links } from './links.ts'
 import type { Output } from './output.ts'
+import type { Parcels } from './parcels.ts'
+import type { Program } from './program.ts'
 import type { Relays } from './relays.ts'
 import type { Revisions } from './revisions.ts'
+import type { Seals } from './seals.ts'
 import type { Shell } from './shell.ts'
 
 /** Everything that the world offers, made once in main.ts and passed down. A room takes only the ports it needs. */
@@ -19,6 +23,10 @@ export interface Ports {
   readonly output: Output
   readonly databases: Databases
   readonly relays: Relays
+  readonly links: Links
+  readonly seals: Seals
+  readonly parcels: Parcels
+  readonly program: Program
   /** The checkout: the folder of replica.yml, absolute. `files`, `revisions` and the team's commands start there. */
   readonly folder: string
   /** Where the command was started, absolute: what paths on the command line are relative to. */
@@ -29,6 +37,14 @@ export interface Ports {
   readonly interrupted: AbortSignal
   /** The AWS services in a region, as whom `access` says; without them, in the environment's region with its credentials. */
   cloud(region?: string, access?: Access): Promise<Cloud>
+  /** Starts an empty PostgreSQL of our own; undefined where none is installed. */
+  startPostgres?(): Promise<EmbeddedPostgres | undefined>
+}
+
+export interface EmbeddedPostgres {
+  target: DatabaseTarget
+  /** Stops it and deletes its files. */
+  stop(): Promise<void>
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>

@@ -20,16 +20,20 @@ export interface Rehearsal {
   /** The schemas that both were cloned from, by store. */
   origin: Readonly<Record<string, Schema>>
   changes: readonly TrackedChange[]
-  /** OIDs of the tables that the change itself wrote, by store. */
-  altered: Readonly<Record<string, ReadonlySet<number>>>
   clones: Clones
-  folders: WorkingFolders
-  shared: SharedFiles
   /** How many commands run at a time. */
   limit: Limit
+  ports: IntegratePorts
+}
+
+/** A rehearsal in which pipelines run. */
+export interface StagedRehearsal extends Rehearsal {
+  /** OIDs of the tables that the change itself wrote, by store. */
+  altered: Readonly<Record<string, ReadonlySet<number>>>
+  folders: WorkingFolders
+  shared: SharedFiles
   /** One at a time: pipelines that write files where all sides would. */
   inTurn: Limit
-  ports: IntegratePorts
 }
 
 /** A change of the schema and the numbers by which it is found. */

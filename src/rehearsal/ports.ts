@@ -8,6 +8,8 @@ import type { Relays } from '../ports/relays.ts'
 import type { Revisions } from '../ports/revisions.ts'
 import type { Shell } from '../ports/shell.ts'
 
+import type { KeptRecording } from './preflight/types.ts'
+
 /** What a rehearsal needs of the world. */
 export interface IntegratePorts {
   databases: Databases
@@ -26,4 +28,8 @@ export interface IntegratePorts {
   /** The results folder, absolute. The base revision's code is written into its `base`. */
   results: string
   signal?: AbortSignal
+  /** What pipelines may call the replica's host that this is; none on a runner. */
+  hostNames?: readonly string[]
+  /** Keeps what preflights need of this run. */
+  keep?(recording: KeptRecording): Promise<void>
 }

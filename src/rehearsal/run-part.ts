@@ -8,7 +8,7 @@ import type { Schema } from '../store/types.ts'
 import { readTouched } from './blame/read-touched.ts'
 import { editedPlaces, isNewPipeline } from './code/edited.ts'
 import { readCodeFiles } from './code/own-files.ts'
-import { type Rehearsal, storeOf } from './context.ts'
+import { type StagedRehearsal, storeOf } from './context.ts'
 import { pipelineEnvironment } from './environment.ts'
 import { type Side, type SideRun, succeeded } from './run-side.ts'
 import { type PartSides, runSides } from './run-sides.ts'
@@ -21,7 +21,7 @@ export type Outcome = { trial: Trial } | { pipeline: PipelineSpec; status: 'skip
  * Runs one connected part of the graph: each pipeline on every side at once, each side on clones of its own, and compares
  * what it wrote before the next one starts.
  */
-export async function runPart(part: readonly PipelineSpec[], number: number, rehearsal: Rehearsal): Promise<Outcome[]> {
+export async function runPart(part: readonly PipelineSpec[], number: number, rehearsal: StagedRehearsal): Promise<Outcome[]> {
   const sides = await makeSides(number, rehearsal)
   const outcomes = new Map<string, Outcome>()
   const open: Session[] = []
@@ -55,7 +55,7 @@ interface PartRun {
   inTurn: boolean
 }
 
-async function makeSides(number: number, { clones, baseline, candidate, folders, spec, code }: Rehearsal): Promise<PartSides> {
+async function makeSides(number: number, { clones, baseline, candidate, folders, spec, code }: StagedRehearsal): Promise<PartSides> {
   const withRollout = spec.change.rollout && code.revisions.base !== undefined
   const [first, second, third, fourth] = await Promise.all([
     clones.of(baseline, `p${number}_base`),
@@ -74,7 +74,7 @@ async function makeSides(number: number, { clones, baseline, candidate, folders,
 type StoreSessions = Readonly<Record<string, Sides<Session>>>
 type StoreLooks = Readonly<Record<string, Sides<Look>>>
 
-async function connectAll(sides: Sides<Side>, open: Session[], rehearsal: Rehearsal): Promise<StoreSessions> {
+async function connectAll(sides: Sides<Side>, open: Session[], rehearsal: StagedRehearsal): Promise<StoreSessions> {
   const connect = async (side: Side, store: string): Promise<Session> => {
     const clone = side.stores[store]
     if (clone === undefined) throw new Error(`no clone of ${store}`)
@@ -93,7 +93,7 @@ async function connectAll(sides: Sides<Side>, open: Session[], rehearsal: Rehear
   return sessions
 }
 
-async function lookAtAll(sessions: StoreSessions, rehearsal: Rehearsal, before: StoreLooks = {}): Promise<StoreLooks> {
+async function lookAtAll(sessions: StoreSessions, rehearsal: StagedRehearsal, before: StoreLooks = {}): Promise<StoreLooks> {
   const looks: Record<string, Sides<Look>> = {}
   for (const [store, sides] of Object.entries(sessions)) {
     const old = before[store]
@@ -103,7 +103,7 @@ async function lookAtAll(sessions: StoreSessions, rehearsal: Rehearsal, before: 
   return looks
 }
 
-function originOf(rehearsal: Rehearsal, store: string): Schema {
+function originOf(rehearsal: StagedRehearsal, store: string): Schema {
   return rehearsal.origin[store] ?? new Map()
 }
 
@@ -111,7 +111,7 @@ function originOf(rehearsal: Rehearsal, store: string): Schema {
 async function obstacleTo(
   pipeline: PipelineSpec,
   outcomes: ReadonlyMap<string, Outcome>,
-  rehearsal: Rehearsal,
+  rehearsal: StagedRehearsal,
 ): Promise<{ status: 'skipped' | 'not_run'; reason: string } | undefined> {
   for (const need of pipeline.needs) {
     const outcome = outcomes.get(need)
@@ -119,14 +119,17 @@ async function obstacleTo(
     const failed = [outcome.trial.baseline, outcome.trial.control, outcome.trial.candidate].some(({ result }) => !succeeded(result))
     if (failed) return { status: 'not_run', reason: `it needs ${need}, which failed` }
   }
-  if (pipeline.on !== undefined)
-    return { status: 'skipped', reason: `it asks for the host ${pipeline.on}, and hosts cannot run pipelines yet` }
+  const { hostNames = [] } = rehearsal.ports
+  if (pipeline.on !== undefined && !hostNames.includes(pipeline.on)) {
+    const here = hostNames[0] === undefined ? 'on the runner' : `on the host ${hostNames[0]}`
+    return { status: 'skipped', reason: `it asks for the host ${pipeline.on}, and the work is done ${here}` }
+  }
   return pipeline.skipUnless === undefined ? undefined : await tryCondition(pipeline.skipUnless, rehearsal)
 }
 
 const conditionTimeoutMs = 60_000
 
-async function tryCondition(command: string, rehearsal: Rehearsal): Promise<{ status: 'skipped'; reason: string } | undefined> {
+async function tryCondition(command: string, rehearsal: StagedRehearsal): Promise<{ status: 'skipped'; reason: string } | undefined> {
   const environment = pipelineEnvironment(rehearsal.ports.environment, {}, undefined, rehearsal.outputs)
   const run = await rehearsal.ports.shell.run({ command, folder: rehearsal.code.candidate, environment, timeoutMs: conditionTimeoutMs })
   return run.exitCode === 0 ? undefined : { status: 'skipped', reason: `its condition does not hold here: ${command}` }
@@ -136,7 +139,7 @@ async function runTrial(
   pipeline: PipelineSpec,
   { sides, inTurn, sessions }: PartRun,
   before: StoreLooks,
-  rehearsal: Rehearsal,
+  rehearsal: StagedRehearsal,
 ): Promise<{ trial: Trial; after: StoreLooks }> {
   const isNew = await isNewPipeline(pipeline, rehearsal)
   const { baseline, control, candidate, rollout, files } = await runSides(pipeline, { sides, isNew, inTurn }, rehearsal)
@@ -163,7 +166,7 @@ async function compareAll(
   sessions: StoreSessions,
   before: StoreLooks,
   after: StoreLooks,
-  rehearsal: Rehearsal,
+  rehearsal: StagedRehearsal,
 ): Promise<Record<string, OutputComparison>> {
   const outputs: Record<string, OutputComparison> = {}
   for (const [store, sides] of Object.entries(sessions)) {
@@ -173,7 +176,7 @@ async function compareAll(
   return outputs
 }
 
-async function touchedColumns(run: SideRun, side: Side, after: StoreLooks, rehearsal: Rehearsal): Promise<Trial['touched']> {
+async function touchedColumns(run: SideRun, side: Side, after: StoreLooks, rehearsal: StagedRehearsal): Promise<Trial['touched']> {
   const touched: Record<string, Trial['touched'][string]> = {}
   for (const [name, clone] of Object.entries(side.stores)) {
     const schema = after[name]?.baseline.schema ?? originOf(rehearsal, name)
@@ -183,7 +186,7 @@ async function touchedColumns(run: SideRun, side: Side, after: StoreLooks, rehea
 }
 
 /** Tables that already held other rows on the candidate's side when the pipeline began. */
-function alteredTables(before: StoreLooks, rehearsal: Rehearsal): Set<string> {
+function alteredTables(before: StoreLooks, rehearsal: StagedRehearsal): Set<string> {
   const altered = new Set<string>()
   for (const [store, looks] of Object.entries(before))
     for (const pair of pairTables(looks.baseline.schema, looks.candidate.schema, originOf(rehearsal, store)))

@@ -1,6 +1,6 @@
 import type { PipelineSpec } from '../spec/types.ts'
 import type { Sides } from '../store/compare/look.ts'
-import type { Rehearsal } from './context.ts'
+import type { StagedRehearsal } from './context.ts'
 import { type FoundFiles, findIn, writtenSince } from './outputs/collect.ts'
 import { compareFiles, type FileComparison, noFiles } from './outputs/compare-files.ts'
 import { runSide, type Side, type SideRun } from './run-side.ts'
@@ -23,7 +23,7 @@ interface Ran {
 export async function runSides(
   pipeline: PipelineSpec,
   { sides, isNew, inTurn }: { sides: PartSides; isNew: boolean; inTurn: boolean },
-  rehearsal: Rehearsal,
+  rehearsal: StagedRehearsal,
 ): Promise<SideRuns> {
   const { fresh } = rehearsal.folders
   const [first, second] = isNew
@@ -43,7 +43,7 @@ export async function runSides(
   return rollout === undefined ? runs : { ...runs, rollout: rollout.run }
 }
 
-async function runAndCollect(pipeline: PipelineSpec, side: Side, inTurn: boolean, rehearsal: Rehearsal): Promise<Ran> {
+async function runAndCollect(pipeline: PipelineSpec, side: Side, inTurn: boolean, rehearsal: StagedRehearsal): Promise<Ran> {
   const run = () => rehearsal.limit(() => runAndTell(pipeline, side, rehearsal))
   if (inTurn && !rehearsal.folders.apart) {
     const { result, written } = await rehearsal.shared.during(side.name, run)
@@ -58,7 +58,7 @@ async function runAndCollect(pipeline: PipelineSpec, side: Side, inTurn: boolean
   return { run: result, written: new Map([...written, ...writtenSince(before, await find())]) }
 }
 
-async function runAndTell(pipeline: PipelineSpec, side: Side, rehearsal: Rehearsal): Promise<SideRun> {
+async function runAndTell(pipeline: PipelineSpec, side: Side, rehearsal: StagedRehearsal): Promise<SideRun> {
   const ran = await runSide(pipeline, side, rehearsal)
   const { exitCode, durationMs } = ran.result
   const seconds = Math.round(durationMs / 100) / 10

@@ -136,7 +136,7 @@ export interface ColumnDifference {
   /** A figure for people: mean of a numeric column, count of distinct values of another. */
   summary: { figure: 'mean' | 'distinct'; before: number | null; after: number | null }
   /** Least and greatest number. */
-  range?: { before: readonly [number, number]; after: readonly [number, number] }
+  range?: { before: { least: number; most: number }; after: { least: number; most: number } }
   /** Of a column of few values: those whose share of the rows moved most, 0 to 1. Masked values only. */
   shares?: readonly { value: string; before: number; after: number }[]
 }

@@ -33,7 +33,7 @@ export async function summarizeColumns(
 interface Figure {
   nulls: number
   mean?: number | null
-  range?: [number, number]
+  range?: { least: number; most: number }
   distinct?: number
   /** Rows by value, the most frequent first; only where there are few values. */
   counts?: readonly (readonly [string, number])[]
@@ -72,7 +72,7 @@ async function readFigures(session: Session, table: TableShape, columns: readonl
     if (!isNumeric(column.type)) figures.push({ nulls, ...(await readValues(session, table, column)) })
     else {
       const [mean, low, high] = ['a', 'l', 'h'].map((letter) => shortNumber(row[`${letter}${at}`])) as [number | null, ...(number | null)[]]
-      figures.push({ nulls, mean, ...(low == null || high == null ? {} : { range: [low, high] }) })
+      figures.push({ nulls, mean, ...(low == null || high == null ? {} : { range: { least: low, most: high } }) })
     }
   }
   return { rows: Number(row.rows ?? 0), columns: figures }
