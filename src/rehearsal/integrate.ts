@@ -1,5 +1,5 @@
 import { createLimit } from '../production/limit.ts'
-import type { PipelineSpec, Spec } from '../spec/types.ts'
+import type { Spec } from '../spec/types.ts'
 import type { Store } from '../store/types.ts'
 import { version } from '../version.ts'
 import { alteredBetween, readActivities } from './altered.ts'
@@ -16,18 +16,26 @@ import { type Judgement, judgeTrial } from './judge/judge.ts'
 import { isExitCodeAlone } from './judge/printed.ts'
 import { decideStatus } from './judge/status.ts'
 import { notRunFindings } from './judge/upstream.ts'
+import { chooseLimits, type Limits } from './limits.ts'
 import { findMigrations } from './migrations/find.ts'
 import type { IntegratePorts } from './ports.ts'
 import { keepRecording } from './preflight/keep-recording.ts'
 import { type Outcome, runPart } from './run-part.ts'
+import { specOfShard } from './shards/split.ts'
+import type { Shard } from './shards/types.ts'
 import type { Trial } from './trial.ts'
-import type { CheckResult, Finding, PipelineResult, RunResult, Verdict } from './types.ts'
+import type { CheckResult, Finding, PipelineResult, Verdict } from './types.ts'
+import { checkWithoutRun, withoutRun } from './without-run.ts'
 import { prepareWorkplace } from './workplace.ts'
 
 export type { IntegratePorts } from './ports.ts'
 
-const runsAtATime = 4
-const partsAtATime = 2
+export interface IntegrateOptions {
+  /** The share of the pipelines that is run here; all of them without one. */
+  shard?: Shard | undefined
+  /** How many commands run at a time on this machine. */
+  atATime?: number | undefined
+}
 
 /**
  * Rehearses a change on the stores of a replica: applies it to clones, runs the checks and every pipeline with and
@@ -40,17 +48,22 @@ export async function integrate(
   replica: { id: string; outputs: Record<string, string> },
   stores: Readonly<Record<string, Store>>,
   ports: IntegratePorts,
+  { shard, atATime }: IntegrateOptions = {},
 ): Promise<Verdict> {
   const startedAt = ports.clock.now().toISOString()
-  const clones = createClones(ports)
+  const own = shard === undefined ? spec : specOfShard(spec, shard)
+  const limits = chooseLimits(atATime, shard?.total)
+  const clones = createClones(ports, limits.clones)
   try {
-    const { rehearsal, applied, notTested } = await prepare(spec, replica.outputs, stores, clones, ports)
-    const trials = applied.findings.length > 0 ? nothingRan(spec, applied) : await runAll(rehearsal).finally(rehearsal.shared.restore)
+    const { rehearsal, applied, notTested } = await prepare(own, replica.outputs, stores, clones, limits, ports)
+    const trials =
+      applied.findings.length > 0 ? nothingRan(own, applied) : await runAll(rehearsal, limits).finally(rehearsal.shared.restore)
     // What was cut short proves nothing.
     ports.signal?.throwIfAborted()
     if (applied.findings.length === 0) await ports.keep?.(await keepRecording(trials.ran, stores, version, ports))
     const schema = rehearsal.changes.map(({ change }) => change)
-    const findings = await judgeFindings([...applied.findings, ...applied.notes, ...trials.findings], trials.pipelines, schema, spec, ports)
+    const found = [...applied.findings, ...applied.notes, ...trials.findings]
+    const findings = await judgeFindings(found, trials.pipelines, schema, own, ports, shard === undefined)
     const verdict = {
       version: 1 as const,
       replicaId: replica.id,
@@ -60,7 +73,7 @@ export async function integrate(
       migrations: applied.migrations,
       schema,
       checks: trials.checks,
-      pipelines: inWrittenOrder(spec, trials.pipelines),
+      pipelines: inWrittenOrder(own, trials.pipelines),
       findings,
       notTested: [...notTested, ...trials.notTested],
       masked: [],
@@ -76,6 +89,7 @@ async function prepare(
   outputs: Readonly<Record<string, string>>,
   baseline: Readonly<Record<string, Store>>,
   clones: Clones,
+  limits: Limits,
   ports: IntegratePorts,
 ): Promise<{ rehearsal: StagedRehearsal; applied: AppliedChange; notTested: Verdict['notTested'] }> {
   const code = await prepareCode(spec, ports)
@@ -84,7 +98,7 @@ async function prepare(
   const origin = await readSchemas(candidate, ports)
   const untouched = await readActivities(candidate, ports)
   const applied = await applyChange(spec, candidate, code, outputs, ports)
-  const limit = createLimit(runsAtATime)
+  const limit = createLimit(limits.commands)
   const done = new Set(applied.migrations.flatMap(({ source, status }) => (status === 'applied' ? [source] : [])))
   const { files } = await findMigrations(spec, code, ports)
   const data = findDataChanges(
@@ -114,8 +128,8 @@ interface Trials {
   ran: Trial[]
 }
 
-async function runAll(rehearsal: StagedRehearsal): Promise<Trials> {
-  const inLine = createLimit(await rehearsal.clones.partsAtATime(rehearsal.baseline, partsAtATime))
+async function runAll(rehearsal: StagedRehearsal, { parts: most, shards }: Limits): Promise<Trials> {
+  const inLine = createLimit(Math.max(1, Math.floor((await rehearsal.clones.partsAtATime(rehearsal.baseline, most * shards)) / shards)))
   const parts = connectedParts(rehearsal.spec.pipelines).map((part, number) =>
     inLine(async () => {
       const outcomes = await runPart(part, number, rehearsal)
@@ -175,21 +189,14 @@ function weaknesses(trial: Trial, { result }: Judgement): { what: string; why: s
 
 function nothingRan(spec: Spec, applied: AppliedChange): Trials {
   const reason = `the change could not be applied: ${applied.findings[0]?.effect ?? 'it failed'}`
-  const run: RunResult = { exitCode: null, timedOut: false, durationMs: 0, output: '', statements: 0, errors: [] }
   const all = [...spec.checks, ...spec.pipelines]
   return {
-    checks: spec.checks.map(({ name }) => ({ name, status: 'skipped', run })),
+    checks: spec.checks.map(({ name }) => checkWithoutRun(name)),
     pipelines: spec.pipelines.map((pipeline) => withoutRun(pipeline, 'not_run', reason)),
     findings: [],
     notTested: all.map(({ name }) => ({ what: name, why: 'the change could not be applied' })),
     ran: [],
   }
-}
-
-function withoutRun(pipeline: PipelineSpec, status: 'skipped' | 'not_run', reason: string): PipelineResult {
-  const { name, job, needs, store } = pipeline
-  const empty = { reads: [], writes: [], differences: [], unstable: [] }
-  return { name, kind: job.kind, needs, status, reason, ...(store === undefined ? {} : { store }), ...empty }
 }
 
 function inWrittenOrder(spec: Spec, results: readonly PipelineResult[]): PipelineResult[] {

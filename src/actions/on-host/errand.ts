@@ -1,5 +1,6 @@
 import { fail } from '../../errors.ts'
 import type { Cloud } from '../../ports/cloud.ts'
+import type { IntegrateOptions } from '../../rehearsal/integrate.ts'
 import { findBootstrap } from '../../stack/bootstrap/find.ts'
 import { stagingPrefix } from '../../stack/staging.ts'
 import type { Replica } from '../../stack/types.ts'
@@ -9,6 +10,8 @@ import type { Task } from './orders.ts'
 /** One piece of work for one host. */
 export interface Errand {
   task: Task
+  /** How much of the pipelines. */
+  share: IntegrateOptions
   run: Run
   replica: Replica
   cloud: Cloud
@@ -23,7 +26,7 @@ export interface Errand {
 }
 
 /** Throws `host.not_online` and `host.no_bucket`. */
-export async function openErrand(task: Task, host: string, run: Run, replica: Replica): Promise<Errand> {
+export async function openErrand(task: Task, host: string, run: Run, replica: Replica, share: IntegrateOptions = {}): Promise<Errand> {
   const cloud = await run.cloud()
   const bucket = run.stagingBucket ?? (await findBootstrap({ cloud })).stagingBucket
   if (bucket === undefined) throw fail('host.no_bucket', { host, region: cloud.region })
@@ -32,5 +35,5 @@ export async function openErrand(task: Task, host: string, run: Run, replica: Re
   if (found?.isOnline !== true) throw fail('host.not_online', { host, id: address?.id ?? 'unknown' })
   const workId = run.ports.entropy.hex(8)
   const prefix = `${stagingPrefix(replica.id)}work-${workId}/`
-  return { task, run, replica, cloud, host, instanceId: found.instanceId, workId, bucket, prefix }
+  return { task, share, run, replica, cloud, host, instanceId: found.instanceId, workId, bucket, prefix }
 }

@@ -18,7 +18,7 @@ export interface Grants {
 const lifeSeconds = 900
 
 export function createGrants(errand: Errand, { publicKey, revisions }: Prepared): Grants {
-  const { cloud, bucket, prefix, run, replica, task } = errand
+  const { cloud, bucket, prefix, run, replica, task, share } = errand
   const { buckets } = cloud
   const { seals } = run.ports
   const key: Grants['key'] = (name) => `${prefix}${name}`
@@ -40,6 +40,7 @@ export function createGrants(errand: Errand, { publicKey, revisions }: Prepared)
       const lease = await makeLease(0)
       const orders: Orders = {
         task,
+        share,
         replica,
         hostNames: namesOf(errand),
         config: run.spec.path,

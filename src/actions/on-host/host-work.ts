@@ -21,6 +21,7 @@ export async function hostWork(_options: unknown, ports: Ports): Promise<ExitCod
   const results = at(hostFiles.results, ports)
   await ports.files.write(`${results}/${hostFiles.result}`, JSON.stringify(result))
   await ports.files.remove(`${results}/base`)
+  if (orders.share?.shard !== undefined) await ports.files.remove(`${results}/shard-${orders.share.shard.number}`)
   const { content } = await ports.parcels.pack(results)
   await reporter.finish(content, () => removeFolder(ports))
   return ExitCode.passed
@@ -74,6 +75,7 @@ async function openWorkplace(orders: Orders, ports: Ports, emit: Emit): Promise<
     secrets: { read: async (arn) => ({ ...orders.secrets[arn] }) },
     emit,
     results: { ...openResults(hostFiles.results, ports), named: orders.results },
+    ...(orders.share === undefined ? {} : { share: orders.share }),
   }
 }
 
