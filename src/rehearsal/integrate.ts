@@ -2,11 +2,12 @@ import { createLimit } from '../production/limit.ts'
 import type { Spec } from '../spec/types.ts'
 import type { Store } from '../store/types.ts'
 import { version } from '../version.ts'
-import { prepareCode } from './base.ts'
+import { alteredBetween, readActivities } from './altered.ts'
+import { type Code, prepareCode } from './base.ts'
 import { type AppliedChange, applyChange, readSchemas } from './change.ts'
 import { runChecks } from './checks.ts'
 import { type Clones, createClones } from './clones.ts'
-import type { Rehearsal } from './context.ts'
+import type { StagedRehearsal } from './context.ts'
 import { findDataChanges } from './data-changes.ts'
 import { connectedParts } from './graph.ts'
 import { guardStores } from './guard.ts'
@@ -25,6 +26,7 @@ import type { Shard } from './shards/types.ts'
 import type { Trial } from './trial.ts'
 import type { CheckResult, Finding, PipelineResult, Verdict } from './types.ts'
 import { checkWithoutRun, withoutRun } from './without-run.ts'
+import { prepareWorkplace } from './workplace.ts'
 
 export type { IntegratePorts } from './ports.ts'
 
@@ -54,7 +56,8 @@ export async function integrate(
   const clones = createClones(ports, limits.clones)
   try {
     const { rehearsal, applied, notTested } = await prepare(own, replica.outputs, stores, clones, limits, ports)
-    const trials = applied.findings.length > 0 ? nothingRan(own, applied) : await runAll(rehearsal, limits)
+    const trials =
+      applied.findings.length > 0 ? nothingRan(own, applied) : await runAll(rehearsal, limits).finally(rehearsal.shared.restore)
     // What was cut short proves nothing.
     ports.signal?.throwIfAborted()
     if (applied.findings.length === 0) await ports.keep?.(await keepRecording(trials.ran, stores, version, ports))
@@ -88,11 +91,12 @@ async function prepare(
   clones: Clones,
   limits: Limits,
   ports: IntegratePorts,
-): Promise<{ rehearsal: Rehearsal; applied: AppliedChange; notTested: Verdict['notTested'] }> {
+): Promise<{ rehearsal: StagedRehearsal; applied: AppliedChange; notTested: Verdict['notTested'] }> {
   const code = await prepareCode(spec, ports)
   await guardStores(baseline, ports)
   const candidate = await clones.of(baseline, 'change')
   const origin = await readSchemas(candidate, ports)
+  const untouched = await readActivities(candidate, ports)
   const applied = await applyChange(spec, candidate, code, outputs, ports)
   const limit = createLimit(limits.commands)
   const done = new Set(applied.migrations.flatMap(({ source, status }) => (status === 'applied' ? [source] : [])))
@@ -103,9 +107,16 @@ async function prepare(
     applied.changes,
   )
   const changes = [...applied.changes, ...data]
-  const rehearsal = { spec, outputs, code, baseline, candidate, origin, changes, clones, limit, ports }
-  const rollout = spec.change.rollout ? [{ what: 'rollout', why: 'the run between migration and deploy is not built yet' }] : []
-  return { rehearsal, applied, notTested: [...code.notTested, ...applied.notTested, ...rollout] }
+  const altered = alteredBetween(untouched, await readActivities(candidate, ports))
+  const workplace = await prepareWorkplace(spec, code, ports)
+  const rehearsal = { spec, outputs, code, baseline, candidate, origin, changes, altered, clones, limit, ...workplace, ports }
+  return { rehearsal, applied, notTested: [...code.notTested, ...applied.notTested, ...withoutRollout(spec, code)] }
+}
+
+/** Between migration and deploy the base's code meets the changed stores: without a base there is no such code. */
+function withoutRollout(spec: Spec, code: Code): Verdict['notTested'] {
+  if (!spec.change.rollout || code.revisions.base !== undefined) return []
+  return [{ what: 'rollout', why: "the base revision's code is not known" }]
 }
 
 interface Trials {
@@ -117,7 +128,7 @@ interface Trials {
   ran: Trial[]
 }
 
-async function runAll(rehearsal: Rehearsal, { parts: most, shards }: Limits): Promise<Trials> {
+async function runAll(rehearsal: StagedRehearsal, { parts: most, shards }: Limits): Promise<Trials> {
   const inLine = createLimit(Math.max(1, Math.floor((await rehearsal.clones.partsAtATime(rehearsal.baseline, most * shards)) / shards)))
   const parts = connectedParts(rehearsal.spec.pipelines).map((part, number) =>
     inLine(async () => {
@@ -142,7 +153,7 @@ async function runAll(rehearsal: Rehearsal, { parts: most, shards }: Limits): Pr
 
 type JudgedOutcome = Judgement & { notTested: Verdict['notTested'] }
 
-function judgePart(outcomes: readonly Outcome[], rehearsal: Rehearsal): JudgedOutcome[] {
+function judgePart(outcomes: readonly Outcome[], rehearsal: StagedRehearsal): JudgedOutcome[] {
   const judged: JudgedOutcome[] = []
   for (const outcome of outcomes) {
     const judgement = judgeOutcome(outcome, rehearsal, judged)
@@ -154,7 +165,7 @@ function judgePart(outcomes: readonly Outcome[], rehearsal: Rehearsal): JudgedOu
   return judged
 }
 
-function judgeOutcome(outcome: Outcome, rehearsal: Rehearsal, before: readonly Judgement[]): JudgedOutcome {
+function judgeOutcome(outcome: Outcome, rehearsal: StagedRehearsal, before: readonly Judgement[]): JudgedOutcome {
   if (!('trial' in outcome)) {
     const { pipeline, status, reason } = outcome
     const notTested = [{ what: pipeline.name, why: reason }]

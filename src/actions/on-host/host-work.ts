@@ -90,6 +90,11 @@ function revisionsOf({ revisions: { current, base } }: Orders, ports: Ports): Po
       if (content === undefined) throw fail('change.base_not_exported', { sha })
       await ports.parcels.unpack(content, folder)
     },
+    async copyTo(folder) {
+      // Results are written beside the checkout here, and what git ignores did not come along.
+      const { content } = await ports.parcels.pack(ports.folder)
+      await ports.parcels.unpack(content, folder)
+    },
   }
 }
 
