@@ -20,7 +20,7 @@ export async function hostWork(_options: unknown, ports: Ports): Promise<ExitCod
   })
   const results = at(hostFiles.results, ports)
   await ports.files.write(`${results}/${hostFiles.result}`, JSON.stringify(result))
-  await ports.files.remove(`${results}/base`)
+  for (const folder of ['base', 'sides']) await ports.files.remove(`${results}/${folder}`)
   if (orders.share?.shard !== undefined) await ports.files.remove(`${results}/shard-${orders.share.shard.number}`)
   const { content } = await ports.parcels.pack(results)
   await reporter.finish(content, () => removeFolder(ports))
