@@ -19,17 +19,6 @@ dns.promises.lookup = async function (name, options) {
   if (address === undefined) return promised.apply(dns.promises, arguments)
   return options && options.all ? [{ address, family: 4 }] : { address, family: 4 }
 }
-for (const [target, wrap] of [[dns, false], [dns.promises, true]]) {
-  for (const name of ['resolve4', 'resolve']) {
-    const ask = target[name]
-    target[name] = function (host, ...rest) {
-      const address = led(host)
-      const other = typeof rest[0] === 'string' && rest[0] !== 'A'
-      if (address === undefined || other) return ask.call(target, host, ...rest)
-      if (wrap) return Promise.resolve([address])
-      process.nextTick(rest.at(-1), null, [address])
-    }
-  }
-}
+require('node:module').syncBuiltinESMExports()
 `
 }

@@ -18,21 +18,18 @@ def _led_getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
     return _getaddrinfo(address, port, family if address == host else socket.AF_INET, type, proto, flags)
 
 
-class _Socket(socket.socket):
-    def connect(self, address):
-        return super().connect(_lead_address(self, address))
+def _led_connect(connect):
+    def led(sock, address):
+        is_pair = sock.family == socket.AF_INET and isinstance(address, tuple)
+        return connect(sock, (_lead(address[0]), *address[1:]) if is_pair else address)
 
-    def connect_ex(self, address):
-        return super().connect_ex(_lead_address(self, address))
-
-
-def _lead_address(sock, address):
-    return (_lead(address[0]), *address[1:]) if sock.family == socket.AF_INET and isinstance(address, tuple) else address
+    return led
 
 
 socket.getaddrinfo = _led_getaddrinfo
 socket.gethostbyname = lambda host: _gethostbyname(_lead(host))
-socket.socket = _Socket
+socket.socket.connect = _led_connect(socket.socket.connect)
+socket.socket.connect_ex = _led_connect(socket.socket.connect_ex)
 
 _here = os.path.dirname(os.path.abspath(__file__))
 for _folder in sys.path:

@@ -1,0 +1,29 @@
+import type { Store } from '../../store/types.ts'
+
+/** Production's host names by store, as `readHostnames` found them. */
+export type StoreHostnames = Readonly<Record<string, { names: readonly string[]; port: number }>>
+
+/** Those of the stores that a run has, in lower case. */
+export function hostnamesOf(known: StoreHostnames, stores: Readonly<Record<string, Store>>): Map<string, { names: string[]; port: number }> {
+  const found = Object.entries(known).filter(([store, { names }]) => Object.hasOwn(stores, store) && names.length > 0)
+  return new Map(found.map(([store, { names, port }]) => [store, { names: names.map((name) => name.toLowerCase()), port }]))
+}
+
+/** The host of some database of AWS's, whoever's it is. */
+const databaseHost = /(?<![\w.-])[a-z0-9-]+(?:\.[a-z0-9-]+)+\.(?:rds|redshift)(?:-serverless)?\.amazonaws\.com(?:\.cn)?(?![\w-])/gi
+
+/** Every host of an AWS database that a text holds, and every one of `names`, in lower case. */
+export function hostsIn(text: string, names: readonly string[]): string[] {
+  const lower = text.toLowerCase()
+  const known = names.filter((name) => holdsName(lower, name))
+  return [...new Set([...known, ...(lower.match(databaseHost) ?? [])])]
+}
+
+/** As a whole: `db.example` is not in `my-db.example` nor in `db.example.org`. */
+function holdsName(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    const after = text.slice(at + name.length, at + name.length + 2)
+    if (!/[\w.-]/.test(text.charAt(at - 1)) && !/^(?:[\w-]|\.\w)/.test(after)) return true
+  }
+  return false
+}
