@@ -4,6 +4,7 @@ import { createCloud } from './adapters/cloud.ts'
 import { createDatabases } from './adapters/databases.ts'
 import { createEntropy } from './adapters/entropy.ts'
 import { createFiles } from './adapters/files.ts'
+import { createNames } from './adapters/names/names.ts'
 import { createOutput } from './adapters/output.ts'
 import { createRelays } from './adapters/relays/relays.ts'
 import { createRevisions } from './adapters/revisions.ts'
@@ -32,6 +33,7 @@ function makePorts(environment: Environment, folder: string, interrupted: AbortS
     output: createOutput(process, environment),
     databases: createDatabases(),
     relays: createRelays(),
+    names: createNames(),
     folder,
     workingFolder: process.cwd(),
     environment,

@@ -4,6 +4,7 @@ import type { Access } from './credentials.ts'
 import type { Databases } from './databases.ts'
 import type { Entropy } from './entropy.ts'
 import type { Files } from './files.ts'
+import type { Names } from './names.ts'
 import type { Output } from './output.ts'
 import type { Relays } from './relays.ts'
 import type { Revisions } from './revisions.ts'
@@ -19,6 +20,7 @@ export interface Ports {
   readonly output: Output
   readonly databases: Databases
   readonly relays: Relays
+  readonly names: Names
   /** The checkout: the folder of replica.yml, absolute. `files`, `revisions` and the team's commands start there. */
   readonly folder: string
   /** Where the command was started, absolute: what paths on the command line are relative to. */

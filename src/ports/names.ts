@@ -4,6 +4,8 @@ import type { ShellRequest } from './shell.ts'
 export interface Names {
   /** What this machine allows, tried for real, once. Takes away what a run that died has left in the hosts file. */
   way(): Promise<NamesWay>
+  /** Whether addresses of loopback beside 127.0.0.1 can be listened on at this port: where nobody listens on all addresses. */
+  canListen(port: number): Promise<boolean>
   /** Prepares one command. */
   lead(request: LeadRequest): Promise<LedCommand>
 }

@@ -1,3 +1,4 @@
+import { fail } from '../errors.ts'
 import type { Spec } from '../spec/types.ts'
 import { compareSchemas } from '../store/compare-schemas.ts'
 import { readSchema } from '../store/schema.ts'
@@ -6,6 +7,8 @@ import { applyMigration, type PlacedDelta } from './apply-migration.ts'
 import type { Code } from './base.ts'
 import type { TrackedChange } from './context.ts'
 import { pipelineEnvironment } from './environment.ts'
+import { type Hostnames, obstacleOf } from './hostnames/hostnames.ts'
+import { withNamesLed } from './hostnames/lead.ts'
 import { findMigrations, type MigrationFile } from './migrations.ts'
 import { shortenOutput } from './output.ts'
 import type { IntegratePorts } from './ports.ts'
@@ -20,15 +23,21 @@ export interface AppliedChange {
   notTested: Verdict['notTested']
 }
 
-/** Applies the change to the candidate databases: new SQL files in order, then the team's commands. */
+/** What the commands of a change are run with. */
+interface BesideChange {
+  code: Code
+  outputs: Readonly<Record<string, string>>
+  hostnames: Hostnames
+}
+
+/** Applies the change to the candidate databases: new SQL files in order, then the team's commands. Throws `change.names_production`. */
 export async function applyChange(
   spec: Spec,
   candidate: Readonly<Record<string, Store>>,
-  code: Code,
-  outputs: Readonly<Record<string, string>>,
+  beside: BesideChange,
   ports: IntegratePorts,
 ): Promise<AppliedChange> {
-  const { files, notTested } = await findMigrations(spec, code, ports)
+  const { files, notTested } = await findMigrations(spec, beside.code, ports)
   const applied: AppliedChange = { migrations: [], changes: [], findings: [], notTested }
   for (const file of files) {
     const store = candidate[file.store]
@@ -36,7 +45,7 @@ export async function applyChange(
     if (applied.findings.length > 0) return applied
   }
   for (const command of spec.change.run) {
-    await applyCommand(command, spec, candidate, applied, outputs, ports)
+    await applyCommand(command, spec, candidate, applied, beside, ports)
     if (applied.findings.length > 0) return applied
   }
   return applied
@@ -74,15 +83,22 @@ async function applyCommand(
   spec: Spec,
   candidate: Readonly<Record<string, Store>>,
   applied: AppliedChange,
-  outputs: Readonly<Record<string, string>>,
+  { code, outputs, hostnames }: BesideChange,
   ports: IntegratePorts,
 ): Promise<void> {
   const before = await readSchemas(candidate, ports)
   const names = Object.keys(candidate)
-  const targets = Object.fromEntries(Object.entries(candidate).map(([name, store]) => [name, store.target]))
-  const environment = pipelineEnvironment(ports.environment, targets, names.length === 1 ? names[0] : undefined, outputs)
-  const signal = ports.signal === undefined ? {} : { signal: ports.signal }
-  const run = await ports.shell.run({ command, folder: ports.folder, environment, ...signal })
+  const job = { kind: 'command', run: command } as const
+  const refusal = await obstacleOf({ job }, { code, hostnames, ports })
+  if (refusal !== undefined) throw fail('change.names_production', { command, reason: refusal })
+  const how = { job, folder: ports.folder }
+  const run = await withNamesLed(how, candidate, { hostnames, ports, databases: {} }, async ({ recorders, prepare }) => {
+    const targets = Object.fromEntries(Object.entries(recorders).map(([name, { target }]) => [name, target]))
+    const environment = pipelineEnvironment(ports.environment, targets, names.length === 1 ? names[0] : undefined, outputs)
+    const { end, ...led } = await prepare(command, environment)
+    const signal = ports.signal === undefined ? {} : { signal: ports.signal }
+    return await ports.shell.run({ ...led, folder: ports.folder, ...signal }).finally(end)
+  })
   const place = await placeOfCommand(command, spec, ports)
   const after = await readSchemas(candidate, ports)
   for (const name of names) {

@@ -8,6 +8,8 @@ import { type Clones, createClones } from './clones.ts'
 import type { Rehearsal } from './context.ts'
 import { findDataChanges } from './data-changes.ts'
 import { connectedParts } from './graph.ts'
+import { prepareHostnames } from './hostnames/hostnames.ts'
+import type { StoreHostnames } from './hostnames/known.ts'
 import { acceptFindings } from './judge/accept.ts'
 import { placeAcceptances } from './judge/accept-places.ts'
 import { type Judgement, judgeTrial } from './judge/judge.ts'
@@ -34,14 +36,14 @@ const partsAtATime = 2
  */
 export async function integrate(
   spec: Spec,
-  replica: { id: string; outputs: Record<string, string> },
+  replica: { id: string; outputs: Record<string, string>; hostnames?: StoreHostnames },
   stores: Readonly<Record<string, Store>>,
   ports: IntegratePorts,
 ): Promise<Verdict> {
   const startedAt = ports.clock.now().toISOString()
   const clones = createClones(ports)
   try {
-    const { rehearsal, applied, notTested } = await prepare(spec, replica.outputs, stores, clones, ports)
+    const { rehearsal, applied, notTested } = await prepare(spec, replica, stores, clones, ports)
     const trials = applied.findings.length > 0 ? nothingRan(spec, applied) : await runAll(rehearsal)
     // What was cut short proves nothing.
     ports.signal?.throwIfAborted()
@@ -84,7 +86,7 @@ async function judgeFindings(
 
 async function prepare(
   spec: Spec,
-  outputs: Readonly<Record<string, string>>,
+  { outputs, hostnames: known = {} }: { outputs: Readonly<Record<string, string>>; hostnames?: StoreHostnames },
   baseline: Readonly<Record<string, Store>>,
   clones: Clones,
   ports: IntegratePorts,
@@ -92,7 +94,8 @@ async function prepare(
   const code = await prepareCode(spec, ports)
   const candidate = await clones.of(baseline, 'change')
   const origin = await readSchemas(candidate, ports)
-  const applied = await applyChange(spec, candidate, code, outputs, ports)
+  const hostnames = await prepareHostnames(known, spec, ports)
+  const applied = await applyChange(spec, candidate, { code, outputs, hostnames }, ports)
   const limit = createLimit(runsAtATime)
   const done = new Set(applied.migrations.flatMap(({ source, status }) => (status === 'applied' ? [source] : [])))
   const { files } = await findMigrations(spec, code, ports)
@@ -102,7 +105,7 @@ async function prepare(
     applied.changes,
   )
   const changes = [...applied.changes, ...data]
-  const rehearsal = { spec, outputs, code, baseline, candidate, origin, changes, clones, limit, ports }
+  const rehearsal = { spec, outputs, code, baseline, candidate, origin, changes, clones, hostnames, limit, ports }
   const rollout = spec.change.rollout ? [{ what: 'rollout', why: 'the run between migration and deploy is not built yet' }] : []
   return { rehearsal, applied, notTested: [...code.notTested, ...applied.notTested, ...rollout] }
 }
@@ -128,7 +131,7 @@ async function runAll(rehearsal: Rehearsal): Promise<Trials> {
     checks: checked.results,
     pipelines: judged.map(({ result }) => result),
     findings: [...checked.findings, ...judged.flatMap(({ findings }) => findings)],
-    notTested: judged.flatMap(({ notTested }) => notTested),
+    notTested: [...checked.notTested, ...judged.flatMap(({ notTested }) => notTested)],
   }
 }
 
@@ -180,7 +183,7 @@ function nothingRan(spec: Spec, applied: AppliedChange): Trials {
   }
 }
 
-function withoutRun(pipeline: PipelineSpec, status: 'skipped' | 'not_run', reason: string): PipelineResult {
+function withoutRun(pipeline: PipelineSpec, status: 'skipped' | 'not_run' | 'inconclusive', reason: string): PipelineResult {
   const { name, job, needs, store } = pipeline
   const empty = { reads: [], writes: [], differences: [], unstable: [] }
   return { name, kind: job.kind, needs, status, reason, ...(store === undefined ? {} : { store }), ...empty }

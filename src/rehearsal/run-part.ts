@@ -10,11 +10,12 @@ import { editedPlaces, isNewPipeline } from './code/edited.ts'
 import { readCodeFiles } from './code/own-files.ts'
 import { type Rehearsal, storeOf } from './context.ts'
 import { pipelineEnvironment } from './environment.ts'
+import { obstacleOf } from './hostnames/hostnames.ts'
 import { runSide, type Side, type SideRun, succeeded } from './run-side.ts'
 import type { Trial } from './trial.ts'
 
 /** What became of one pipeline: it ran on all sides, or it did not and this is why. */
-export type Outcome = { trial: Trial } | { pipeline: PipelineSpec; status: 'skipped' | 'not_run'; reason: string }
+export type Outcome = { trial: Trial } | { pipeline: PipelineSpec; status: 'skipped' | 'not_run' | 'inconclusive'; reason: string }
 
 /**
  * Runs one connected part of the graph: each pipeline on every side at once, each side on clones of its own, and compares
@@ -95,7 +96,7 @@ async function obstacleTo(
   pipeline: PipelineSpec,
   outcomes: ReadonlyMap<string, Outcome>,
   rehearsal: Rehearsal,
-): Promise<{ status: 'skipped' | 'not_run'; reason: string } | undefined> {
+): Promise<{ status: 'skipped' | 'not_run' | 'inconclusive'; reason: string } | undefined> {
   for (const need of pipeline.needs) {
     const outcome = outcomes.get(need)
     if (outcome === undefined || !('trial' in outcome)) return { status: 'not_run', reason: `it needs ${need}, which did not run` }
@@ -104,6 +105,8 @@ async function obstacleTo(
   }
   if (pipeline.on !== undefined)
     return { status: 'skipped', reason: `it asks for the host ${pipeline.on}, and hosts cannot run pipelines yet` }
+  const refusal = await obstacleOf(pipeline, rehearsal)
+  if (refusal !== undefined) return { status: 'inconclusive', reason: refusal }
   return pipeline.skipUnless === undefined ? undefined : await tryCondition(pipeline.skipUnless, rehearsal)
 }
 

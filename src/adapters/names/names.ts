@@ -13,12 +13,13 @@ export function createNames(hosts = '/etc/hosts'): Names {
       way ??= findWay(hosts)
       return way
     },
+    canListen,
     lead: (request) => lead(request, hosts),
   }
 }
 
 async function findWay(hosts: string): Promise<NamesWay> {
-  if (!(await hasManyAddresses())) return 'none'
+  if (!(await canListen(0))) return 'none'
   // Whichever way it is: a block that a dead run has left would lead everybody astray.
   const isShared = await canLeadAll(hosts)
   if (await canLeadPrivately()) return process.getuid?.() === 0 ? 'private' : 'private-user'
@@ -31,8 +32,8 @@ function lead(request: LeadRequest, hosts: string): Promise<LedCommand> {
 }
 
 /** Linux listens on all of 127.0.0.0/8; others know one address of loopback, on which one port is one recorder's. */
-async function hasManyAddresses(): Promise<boolean> {
-  const server = createServer().listen(0, '127.77.77.77')
+async function canListen(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.77.77.77')
   try {
     await once(server, 'listening')
     return true

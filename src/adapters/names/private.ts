@@ -21,7 +21,13 @@ export async function leadPrivately({ command, environment, addresses }: LeadReq
 /** Whether that works here: a name that nobody has is looked up in there, by the machine's own means. */
 export async function canLeadPrivately(): Promise<boolean> {
   const [name, address] = ['names-of.prod-replica.invalid', '127.77.77.77']
-  const led = await leadPrivately({ way: 'private', command: `getent hosts ${name}`, environment: {}, addresses: { [name]: address }, everything: false })
+  const led = await leadPrivately({
+    way: 'private',
+    command: `getent hosts ${name}`,
+    environment: {},
+    addresses: { [name]: address },
+    everything: false,
+  })
   const [program = '', ...words] = led.command
   try {
     return (await execute(program, words, { timeout: probeTimeoutMs })).stdout.startsWith(`${address} `)

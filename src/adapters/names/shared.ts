@@ -9,7 +9,11 @@ export async function leadForAll({ command, environment, addresses }: LeadReques
   return {
     command,
     environment,
-    end: async () => writeHosts(path, withoutBlocks(await readFile(path, 'utf8'), (pid) => pid === process.pid)),
+    end: async () =>
+      writeHosts(
+        path,
+        withoutBlocks(await readFile(path, 'utf8'), (pid) => pid === process.pid),
+      ),
   }
 }
 

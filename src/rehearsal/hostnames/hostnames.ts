@@ -1,13 +1,16 @@
 import type { NamesWay } from '../../ports/names.ts'
 import type { PipelineSpec, Spec } from '../../spec/types.ts'
+import type { Code } from '../base.ts'
 import type { IntegratePorts } from '../ports.ts'
-import { hostnamesOf, type StoreHostnames } from './known.ts'
+import { namesIn, type StoreHostnames } from './known.ts'
 import { findHosts, type HostUse } from './search.ts'
 import { createTurns, type Turns } from './turns.ts'
 
 /** How production's host names are led to the recorders in this rehearsal. */
 export interface Hostnames {
   known: StoreHostnames
+  /** Those whose port a recorder can listen on. */
+  led: StoreHostnames
   way: NamesWay
   /** Names that the team takes on itself: a pipeline that has one runs, wherever it leads. */
   allow: ReadonlySet<string>
@@ -16,31 +19,48 @@ export interface Hostnames {
 }
 
 /** Finds out what this machine allows; nothing is tried where no name is known. */
-export async function prepareHostnames(known: StoreHostnames, { replica }: Pick<Spec, 'replica'>, ports: IntegratePorts): Promise<Hostnames> {
-  const isAny = Object.values(known).some(({ names }) => names.length > 0)
-  const way = isAny ? await ports.names.way() : 'none'
-  return { known, way, allow: new Set(replica.allow.map((name) => name.toLowerCase())), turns: createTurns() }
+export async function prepareHostnames(
+  known: StoreHostnames,
+  { replica }: Pick<Spec, 'replica'>,
+  { names }: IntegratePorts,
+): Promise<Hostnames> {
+  const allow = new Set(replica.allow.map((name) => name.toLowerCase()))
+  const led: Record<string, StoreHostnames[string]> = {}
+  for (const [store, each] of Object.entries(known)) if (await names.canListen(each.port)) led[store] = each
+  return { known, led, way: Object.keys(led).length === 0 ? 'none' : await names.way(), allow, turns: createTurns() }
 }
 
-/** What is known of a job and the hosts that it has written into it. */
-export async function usesOf(job: PipelineSpec['job'], folder: string, hostnames: Hostnames, ports: IntegratePorts): Promise<HostUse[]> {
-  const names = [...hostnamesOf(hostnames.known, hostnames.known).values()].flatMap((each) => each.names)
-  return await findHosts(job, folder, names, ports)
+/** The hosts that a job has written into it on one side. */
+export async function usesOf(job: PipelineSpec['job'], folder: string, { known }: Hostnames, ports: IntegratePorts): Promise<HostUse[]> {
+  return await findHosts(job, folder, namesIn(known), ports)
 }
 
-/** Why a job may not run: it names a host of production's that cannot be led to its recorder. Undefined where all is well. */
-export function refusalOf(uses: readonly HostUse[], job: PipelineSpec['job'], hostnames: Hostnames): string | undefined {
-  const known = new Set(Object.values(hostnames.known).flatMap(({ names }) => names.map((name) => name.toLowerCase())))
-  for (const use of uses) {
-    if (hostnames.allow.has(use.host) || hostnames.allow.has('*')) continue
-    const reason = known.has(use.host) ? whyNotLed(use, job, hostnames) : 'which is no store of this replica'
-    if (reason !== undefined) return `${placeOf(use)} names the database ${use.host}, ${reason}`
+/** Why a pipeline or check may not run: on one side it names a host of production's that cannot be led to its recorder. */
+export async function obstacleOf(
+  { job }: Pick<PipelineSpec, 'job'>,
+  { code, hostnames, ports }: { code: Code; hostnames: Hostnames; ports: IntegratePorts },
+): Promise<string | undefined> {
+  for (const folder of [code.candidate, code.baseline]) {
+    const refusal = refusalOf(await usesOf(job, folder, hostnames, ports), job, hostnames)
+    if (refusal !== undefined) return refusal
   }
   return undefined
 }
 
-function whyNotLed({ where }: HostUse, job: PipelineSpec['job'], { way }: Hostnames): string | undefined {
+function refusalOf(uses: readonly HostUse[], job: PipelineSpec['job'], hostnames: Hostnames): string | undefined {
+  const [known, led] = [namesIn(hostnames.known), namesIn(hostnames.led)]
+  for (const use of uses) {
+    if (hostnames.allow.has(use.host)) continue
+    const reason = known.includes(use.host) ? whyNotLed(use, job, hostnames, led) : 'which is none of the stores in replica.yml'
+    if (reason !== undefined)
+      return `${placeOf(use)} names the database ${use.host}, ${reason}: put it into replica.allow to run it all the same`
+  }
+  return undefined
+}
+
+function whyNotLed({ host, where }: HostUse, job: PipelineSpec['job'], { way }: Hostnames, led: readonly string[]): string | undefined {
   if (job.kind === 'sql') return 'and a server looks names up by itself'
+  if (!led.includes(host)) return 'and something on this machine listens on its port at every address, so that no recorder can'
   if (way === 'none') return 'and this machine has no way to lead it to the replica'
   if (way !== 'hooks') return undefined
   if (where.kind === 'file') return hooked.test(where.path) ? undefined : noHook

@@ -4,9 +4,17 @@ import type { Store } from '../../store/types.ts'
 export type StoreHostnames = Readonly<Record<string, { names: readonly string[]; port: number }>>
 
 /** Those of the stores that a run has, in lower case. */
-export function hostnamesOf(known: StoreHostnames, stores: Readonly<Record<string, Store>>): Map<string, { names: string[]; port: number }> {
+export function hostnamesOf(
+  known: StoreHostnames,
+  stores: Readonly<Record<string, Store>>,
+): Map<string, { names: string[]; port: number }> {
   const found = Object.entries(known).filter(([store, { names }]) => Object.hasOwn(stores, store) && names.length > 0)
   return new Map(found.map(([store, { names, port }]) => [store, { names: names.map((name) => name.toLowerCase()), port }]))
+}
+
+/** Every name of every store, in lower case. */
+export function namesIn(known: StoreHostnames): string[] {
+  return Object.values(known).flatMap(({ names }) => names.map((name) => name.toLowerCase()))
 }
 
 /** The host of some database of AWS's, whoever's it is. */

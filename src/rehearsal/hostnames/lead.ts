@@ -79,7 +79,7 @@ interface Place {
 function placesOf(hostnames: Hostnames, stores: Readonly<Record<string, Store>>): Map<string, Place> {
   const taken = new Map<number, number>()
   const places = new Map<string, Place>()
-  for (const [store, { names, port }] of hostnamesOf(hostnames.known, stores)) {
+  for (const [store, { names, port }] of hostnamesOf(hostnames.led, stores)) {
     const number = taken.get(port) ?? 0
     taken.set(port, number + 1)
     places.set(store, { names, port, number, host: '' })

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join, normalize } from 'node:path'
 import type { PipelineSpec } from '../../spec/types.ts'
-import { readCodeFiles } from '../code-search.ts'
+import { readCodeFiles } from '../code/own-files.ts'
 import type { IntegratePorts } from '../ports.ts'
 import { hostsIn } from './known.ts'
 
