@@ -5,6 +5,7 @@ import type { Verdict } from '../rehearsal/types.ts'
 import { exitCodeOf } from '../report/exit-code.ts'
 import { findReplica } from '../stack/replica/find.ts'
 import type { Replica } from '../stack/types.ts'
+import { productionHostnames } from './hostnames.ts'
 import { maskedStores } from './provision-replica.ts'
 import { writeReport } from './report.ts'
 import { openRun, type Run, type RunOptions } from './run.ts'
@@ -25,7 +26,8 @@ export async function judge(run: Run, replica: Replica): Promise<Verdict> {
   const { stores, masked, notTested } = await maskedStores(run, replica)
   run.emit('rehearsal.phase_started', { phase: 'integrate' })
   const outputs = Object.assign({}, ...replica.stacks.map((stack) => stack.outputs)) as Record<string, string>
-  const verdict = await integrate(run.spec, { id: replica.id, outputs }, stores, {
+  const hostnames = await productionHostnames(run)
+  const verdict = await integrate(run.spec, { id: replica.id, outputs, hostnames }, stores, {
     ...run.ports,
     emit: run.emit,
     results: run.results.folder,

@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join, normalize } from 'node:path'
 import type { PipelineSpec } from '../../spec/types.ts'
 import { readCodeFiles } from '../code/own-files.ts'
+import { pipelineEnvironment } from '../environment.ts'
 import type { IntegratePorts } from '../ports.ts'
 import { hostsIn } from './known.ts'
 
@@ -28,7 +29,7 @@ export async function findHosts(
 }
 
 function inVariables(names: readonly string[], { environment }: IntegratePorts): HostUse[] {
-  return Object.entries(environment).flatMap(([name, value = '']) =>
+  return Object.entries(pipelineEnvironment(environment, {}, undefined, {})).flatMap(([name, value]) =>
     // What the environment holds beside the stores' names is nobody's claim: CI has hosts of its own.
     hostsIn(value, names).flatMap((host): HostUse[] => (names.includes(host) ? [{ host, where: { kind: 'variable', name } }] : [])),
   )
