@@ -60,7 +60,7 @@ function refusalOf(uses: readonly HostUse[], job: PipelineSpec['job'], hostnames
 
 function whyNotLed({ host, where }: HostUse, job: PipelineSpec['job'], { way }: Hostnames, led: readonly string[]): string | undefined {
   if (job.kind === 'sql') return 'and a server looks names up by itself'
-  if (!led.includes(host)) return 'and something on this machine listens on its port at every address, so that no recorder can'
+  if (!led.includes(host)) return 'and no recorder can listen on its port on this machine'
   if (way === 'none') return 'and this machine has no way to lead it to the replica'
   if (way !== 'hooks') return undefined
   if (where.kind === 'file') return hooked.test(where.path) ? undefined : noHook

@@ -33,7 +33,7 @@ export async function withNamesLed<Result>(
   work: (led: LedRun) => Promise<Result>,
 ): Promise<Result> {
   const { hostnames, ports } = context
-  const holds = (await usesOf(job, folder, hostnames, ports)).length > 0
+  const holds = hostnames.way !== 'none' && (await usesOf(job, folder, hostnames, ports)).length > 0
   const way = wayFor(hostnames.way, holds)
   const run = () => withRecorders(stores, way, holds, context, work)
   return await (way === 'shared' ? hostnames.turns.alone(run) : hostnames.turns.together(run))

@@ -21,7 +21,7 @@ export async function findHosts(
   const code = await readCodeFiles(job, folder, ports)
   const files = new Map([...code, ...(await readSettings(code, folder, ports))])
   const uses = [...files].flatMap(([path, text]) =>
-    hostsIn(path.endsWith('.sql') ? withoutRemarks(text) : text, names).map((host): HostUse => ({ host, where: { kind: 'file', path } })),
+    hostsIn(withoutRemarks(text, path), names).map((host): HostUse => ({ host, where: { kind: 'file', path } })),
   )
   if (job.kind === 'sql') return uses
   const ofCommand = hostsIn(job.run, names).map((host): HostUse => ({ host, where: { kind: 'command' } }))
@@ -52,7 +52,8 @@ async function readFile(path: string, { files }: IntegratePorts): Promise<string
   return await files.readText(path).catch(() => undefined)
 }
 
-/** SQL that says where it is meant to run says so behind `--`. */
-function withoutRemarks(sql: string): string {
-  return sql.replace(/--.*$/gm, '').replace(/\/\*[\s\S]*?\*\//g, '')
+/** Whole lines of remarks lead nowhere, whatever they name; in SQL the ends of lines neither. */
+function withoutRemarks(text: string, path: string): string {
+  const code = text.replace(/^\s*(?:#|\/\/|\/?\*|--).*$/gm, '')
+  return path.endsWith('.sql') ? code.replace(/--.*$/gm, '') : code
 }
