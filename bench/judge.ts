@@ -5,10 +5,11 @@
 import { parseArgs } from 'node:util'
 import { startPostgres } from '../test/support/postgres.ts'
 import { measureMask } from './judge/mask.ts'
+import { measurePreflight } from './judge/preflight.ts'
 import { measureRecorder } from './judge/recorder.ts'
 import type { Line, MeasurePart } from './judge/types.ts'
 
-const parts: Readonly<Record<string, MeasurePart>> = { recorder: measureRecorder, mask: measureMask }
+const parts: Readonly<Record<string, MeasurePart>> = { preflight: measurePreflight, recorder: measureRecorder, mask: measureMask }
 
 async function main(): Promise<void> {
   const { values } = parseArgs({

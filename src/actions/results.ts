@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { fail } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
+import type { KeptRecording } from '../rehearsal/preflight/types.ts'
 import type { Verdict } from '../rehearsal/types.ts'
 import type { Replica } from '../stack/types.ts'
 
@@ -8,6 +9,14 @@ import type { Replica } from '../stack/types.ts'
 export interface Teardown {
   deleted: string[]
   survivors: string[]
+}
+
+/** What a preflight says to the job that decides whether a replica is made. */
+export interface PreflightResult {
+  status: Verdict['status']
+  needsReplica: boolean
+  /** Why. */
+  reasons: readonly string[]
 }
 
 /** The results folder: files carry results between jobs; all state is in CloudFormation. */
@@ -20,6 +29,8 @@ export interface Results {
   writeJson(name: 'replica.json', value: Replica): Promise<void>
   writeJson(name: 'verdict.json', value: Verdict): Promise<void>
   writeJson(name: 'teardown.json', value: Teardown): Promise<void>
+  writeJson(name: 'recording.json', value: KeptRecording): Promise<void>
+  writeJson(name: 'preflight.json', value: PreflightResult): Promise<void>
   write(name: ResultFile, content: string | Uint8Array): Promise<void>
   /** Undefined where the file is not there. Throws `cli.no_results` where it is not one of ours. */
   replica(): Promise<Replica | undefined>
@@ -36,6 +47,8 @@ export type ResultFile =
   | 'report.md'
   | 'junit.xml'
   | 'email.eml'
+  | 'recording.json'
+  | 'preflight.json'
 
 /** The results in a folder, which is made at the first write. */
 export function openResults(named: string, { files, workingFolder }: Pick<Ports, 'files' | 'workingFolder'>): Results {

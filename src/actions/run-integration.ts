@@ -32,6 +32,7 @@ export async function judge(run: Run, replica: Replica): Promise<Verdict> {
     emit: run.emit,
     results: run.results.folder,
     signal: run.ports.interrupted,
+    keep: (recording) => run.results.writeJson('recording.json', recording),
   })
   const judged = { ...verdict, masked, notTested: [...verdict.notTested, ...notTested] }
   await run.results.writeJson('verdict.json', judged)

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import { openJournal } from '../actions/journal.ts'
-import { ExitCode, fail } from '../errors.ts'
-import type { Environment, Ports } from '../ports/index.ts'
+import { ExitCode, fail, isReplicaError } from '../errors.ts'
+import type { EmbeddedPostgres, Environment, Ports } from '../ports/index.ts'
 import type { MakePorts } from './run.ts'
 
 const defaultFolder = '.prod-replica/cloud'
@@ -16,6 +16,11 @@ export interface Door {
  * or one in this process, which ends with the command. No other code knows the difference.
  */
 export async function openPorts(options: Record<string, unknown>, environment: Environment, makePorts: MakePorts): Promise<Door> {
+  const door = await openDoor(options, environment, makePorts)
+  return { ...door, ports: { ...door.ports, startPostgres } }
+}
+
+async function openDoor(options: Record<string, unknown>, environment: Environment, makePorts: MakePorts): Promise<Door> {
   const { local } = options
   const checkout = typeof options.config === 'string' ? dirname(options.config) : '.'
   if (typeof local !== 'string') return { ports: makePorts(environment, checkout), close: async () => {} }
@@ -25,6 +30,18 @@ export async function openPorts(options: Record<string, unknown>, environment: E
   if (running !== undefined) return { ports: makePorts({ ...environment, ...running.environment }, checkout), close: async () => {} }
   const started = await startLocalCloud({ folder, timeScale: 0 })
   return { ports: makePorts({ ...environment, ...started.environment }, checkout), close: () => started.close() }
+}
+
+/** An empty PostgreSQL of our own; undefined where the local cloud or its servers are not installed. */
+async function startPostgres(): Promise<EmbeddedPostgres | undefined> {
+  try {
+    const { startStandalone } = await loadLocalCloud()
+    const { stop, ...server } = await startStandalone()
+    return { target: { ...server, database: 'postgres', tls: 'disable' }, stop }
+  } catch (error) {
+    if (isReplicaError(error) && (error.code === 'cli.no_local_cloud' || error.code === 'local.postgres_missing')) return undefined
+    throw error
+  }
 }
 
 interface ServeOptions {

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts'
 import type { Cloud } from './cloud.ts'
 import type { Access } from './credentials.ts'
-import type { Databases } from './databases.ts'
+import type { Databases, DatabaseTarget } from './databases.ts'
 import type { Entropy } from './entropy.ts'
 import type { Files } from './files.ts'
 import type { Names } from './names.ts'
@@ -31,6 +31,14 @@ export interface Ports {
   readonly interrupted: AbortSignal
   /** The AWS services in a region, as whom `access` says; without them, in the environment's region with its credentials. */
   cloud(region?: string, access?: Access): Promise<Cloud>
+  /** Starts an empty PostgreSQL of our own; undefined where none is installed. */
+  startPostgres?(): Promise<EmbeddedPostgres | undefined>
+}
+
+export interface EmbeddedPostgres {
+  target: DatabaseTarget
+  /** Stops it and deletes its files. */
+  stop(): Promise<void>
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>

@@ -1,15 +1,20 @@
 import { fail } from '../errors.ts'
+import type { Session } from '../ports/databases.ts'
+import type { ShellResult } from '../ports/shell.ts'
 import type { Spec } from '../spec/types.ts'
-import { compareSchemas } from '../store/compare-schemas.ts'
-import { readSchema } from '../store/schema.ts'
+import { readSchema } from '../store/schema/tables.ts'
+import type { Catalog } from '../store/schema/types.ts'
 import type { Schema, Store } from '../store/types.ts'
-import { applyMigration, type PlacedDelta } from './apply-migration.ts'
 import type { Code } from './base.ts'
 import type { TrackedChange } from './context.ts'
 import { pipelineEnvironment } from './environment.ts'
 import { type Hostnames, obstacleOf } from './hostnames/hostnames.ts'
 import { withNamesLed } from './hostnames/lead.ts'
-import { findMigrations, type MigrationFile } from './migrations.ts'
+import { applyMigration } from './migrations/apply.ts'
+import { dialectOf } from './migrations/dialect.ts'
+import { findMigrations } from './migrations/find.ts'
+import { createHistory, type History, type PlacedDelta } from './migrations/history.ts'
+import type { MigrationFile } from './migrations/parse.ts'
 import { shortenOutput } from './output.ts'
 import type { IntegratePorts } from './ports.ts'
 import type { Finding, MigrationResult, Place, Verdict } from './types.ts'
@@ -20,17 +25,22 @@ export interface AppliedChange {
   changes: TrackedChange[]
   /** One for each migration that failed; nothing after it was applied. */
   findings: Finding[]
+  /** What its statements do while they run: locks and rewrites. */
+  notes: Finding[]
   notTested: Verdict['notTested']
 }
 
 /** What the commands of a change are run with. */
-interface BesideChange {
+export interface BesideChange {
   code: Code
   outputs: Readonly<Record<string, string>>
   hostnames: Hostnames
 }
 
-/** Applies the change to the candidate databases: new SQL files in order, then the team's commands. Throws `change.names_production`. */
+/**
+ * Applies the change to the candidate databases: new SQL files in order, then the team's commands. What differs after it
+ * is told by comparing catalogs, with the statement that did it. Throws `change.*` for files that cannot be run at all.
+ */
 export async function applyChange(
   spec: Spec,
   candidate: Readonly<Record<string, Store>>,
@@ -38,27 +48,53 @@ export async function applyChange(
   ports: IntegratePorts,
 ): Promise<AppliedChange> {
   const { files, notTested } = await findMigrations(spec, beside.code, ports)
-  const applied: AppliedChange = { migrations: [], changes: [], findings: [], notTested }
-  for (const file of files) {
-    const store = candidate[file.store]
-    if (store !== undefined) await applyFile(file, store, applied, ports)
-    if (applied.findings.length > 0) return applied
-  }
-  for (const command of spec.change.run) {
-    await applyCommand(command, spec, candidate, applied, beside, ports)
-    if (applied.findings.length > 0) return applied
-  }
-  return applied
+  const histories = await openHistories(candidate, ports)
+  const change: Change = { candidate, histories, ports, applied: { migrations: [], changes: [], findings: [], notes: [], notTested } }
+  await applyAll(change, files, spec, beside)
+  change.applied.changes = Object.entries(histories).flatMap(([store, history]) => trackedChanges(store, history.differences()))
+  return change.applied
 }
 
-async function applyFile(file: MigrationFile, store: Store, applied: AppliedChange, ports: IntegratePorts): Promise<void> {
+interface Change {
+  candidate: Readonly<Record<string, Store>>
+  histories: Readonly<Record<string, History>>
+  ports: IntegratePorts
+  applied: AppliedChange
+}
+
+async function openHistories(candidate: Readonly<Record<string, Store>>, ports: IntegratePorts): Promise<Record<string, History>> {
+  const catalogs = await readAll(candidate, readCatalogOf, ports)
+  const open = ([name, store]: [string, Store]): [string, History] => [
+    name,
+    createHistory(catalogs[name] ?? emptyCatalog, dialectOf(store).compare),
+  ]
+  return Object.fromEntries(Object.entries(candidate).map(open))
+}
+
+async function applyAll(change: Change, files: readonly MigrationFile[], spec: Spec, beside: BesideChange): Promise<void> {
+  for (const file of files) {
+    const [store, history] = [change.candidate[file.store], change.histories[file.store]]
+    if (store !== undefined && history !== undefined) await applyFile(file, store, history, change)
+    if (change.applied.findings.length > 0) return
+  }
+  for (const command of spec.change.run) {
+    await applyCommand(command, spec, beside, change)
+    if (change.applied.findings.length > 0) return
+  }
+}
+
+async function applyFile(file: MigrationFile, store: Store, history: History, { applied, ports }: Change): Promise<void> {
   const startedAt = ports.clock.now().getTime()
   const session = await ports.databases.connect(store.target)
   try {
-    const { deltas, failure } = await applyMigration(session, file)
+    const dialect = dialectOf(store)
+    const { failure, operations } = await applyMigration(session, file, history, { clock: ports.clock, dialect })
     const durationMs = ports.clock.now().getTime() - startedAt
-    track(applied, file.store, deltas)
     const result = { store: file.store, source: file.file, durationMs }
+    applied.notTested = [...applied.notTested, ...dialect.notTested()]
+    applied.notes.push(
+      ...operations.map(({ rule, ...facts }): Finding => ({ ...facts, rule, store: file.store, level: 'OPERATION', severity: 'note' })),
+    )
     if (failure === undefined) {
       applied.migrations.push({ ...result, status: 'applied' })
       ports.emit('change.migrated', { store: file.store, source: file.file, milliseconds: durationMs })
@@ -81,34 +117,14 @@ function migrationFailed(store: string, place: Place, statement: string, reason:
 async function applyCommand(
   command: string,
   spec: Spec,
-  candidate: Readonly<Record<string, Store>>,
-  applied: AppliedChange,
-  { code, outputs, hostnames }: BesideChange,
-  ports: IntegratePorts,
+  beside: BesideChange,
+  { candidate, histories, applied, ports }: Change,
 ): Promise<void> {
-  const before = await readSchemas(candidate, ports)
   const names = Object.keys(candidate)
-  const job = { kind: 'command', run: command } as const
-  const refusal = await obstacleOf({ job }, { code, hostnames, ports })
-  if (refusal !== undefined) throw fail('change.names_production', { command, reason: refusal })
-  const how = { job, folder: ports.folder }
-  const run = await withNamesLed(how, candidate, { hostnames, ports, databases: {} }, async ({ recorders, prepare }) => {
-    const targets = Object.fromEntries(Object.entries(recorders).map(([name, { target }]) => [name, target]))
-    const environment = pipelineEnvironment(ports.environment, targets, names.length === 1 ? names[0] : undefined, outputs)
-    const { end, ...led } = await prepare(command, environment)
-    const signal = ports.signal === undefined ? {} : { signal: ports.signal }
-    return await ports.shell.run({ ...led, folder: ports.folder, ...signal }).finally(end)
-  })
+  const run = await runCommand(command, candidate, beside, ports)
   const place = await placeOfCommand(command, spec, ports)
-  const after = await readSchemas(candidate, ports)
-  for (const name of names) {
-    const deltas = compareSchemas(before[name] ?? new Map(), after[name] ?? new Map())
-    track(
-      applied,
-      name,
-      deltas.map((delta) => ({ delta, place, statement: command })),
-    )
-  }
+  const after = await readAll(candidate, readCatalogOf, ports)
+  for (const name of names) histories[name]?.observe(after[name] ?? emptyCatalog, [{ place, statement: command }])
   const store = names[0] ?? ''
   const status = run.exitCode === 0 ? 'applied' : 'failed'
   applied.migrations.push({ store: names.join(', '), source: command, status, durationMs: run.durationMs })
@@ -119,13 +135,46 @@ async function applyCommand(
   ports.emit('change.migration_failed', { store, source: command, reason: `exit code ${run.exitCode ?? 'none'}` })
 }
 
+async function runCommand(
+  command: string,
+  candidate: Readonly<Record<string, Store>>,
+  { code, outputs, hostnames }: BesideChange,
+  ports: IntegratePorts,
+): Promise<ShellResult> {
+  const job = { kind: 'command', run: command } as const
+  const refusal = await obstacleOf({ job }, { code, hostnames, ports })
+  if (refusal !== undefined) throw fail('change.names_production', { command, reason: refusal })
+  const [only, ...others] = Object.keys(candidate)
+  return await withNamesLed({ job, folder: ports.folder }, candidate, { hostnames, ports, databases: {} }, async (led) => {
+    const targets = Object.fromEntries(Object.entries(led.recorders).map(([name, { target }]) => [name, target]))
+    const environment = pipelineEnvironment(ports.environment, targets, others.length === 0 ? only : undefined, outputs)
+    const { end, ...how } = await led.prepare(command, environment)
+    const signal = ports.signal === undefined ? {} : { signal: ports.signal }
+    return await ports.shell.run({ ...how, folder: ports.folder, ...signal }).finally(end)
+  })
+}
+
+function readCatalogOf(session: Session, store: Store): Promise<Catalog> {
+  return dialectOf(store).read(session)
+}
+
+const emptyCatalog: Catalog = { tables: new Map(), objects: [], partitions: [], grants: [] }
+
 /** The catalogs of all stores. */
-export async function readSchemas(stores: Readonly<Record<string, Store>>, ports: IntegratePorts): Promise<Record<string, Schema>> {
-  const read = async ([name, store]: [string, Store]): Promise<[string, Schema]> => {
+export function readSchemas(stores: Readonly<Record<string, Store>>, ports: IntegratePorts): Promise<Record<string, Schema>> {
+  return readAll(stores, readSchema, ports)
+}
+
+async function readAll<Read>(
+  stores: Readonly<Record<string, Store>>,
+  read: (session: Session, store: Store) => Promise<Read>,
+  ports: IntegratePorts,
+): Promise<Record<string, Read>> {
+  const readOne = async ([name, store]: [string, Store]): Promise<[string, Read]> => {
     const session = await ports.databases.connect(store.target)
-    return [name, await readSchema(session).finally(() => session.close())]
+    return [name, await read(session, store).finally(() => session.close())]
   }
-  return Object.fromEntries(await Promise.all(Object.entries(stores).map(read)))
+  return Object.fromEntries(await Promise.all(Object.entries(stores).map(readOne)))
 }
 
 async function placeOfCommand(command: string, spec: Spec, ports: IntegratePorts): Promise<Place> {
@@ -134,11 +183,11 @@ async function placeOfCommand(command: string, spec: Spec, ports: IntegratePorts
   return { file: spec.path, line: Math.max(0, at) + 1, text: command.slice(0, 160) }
 }
 
-function track(applied: AppliedChange, store: string, deltas: readonly PlacedDelta[]): void {
-  const numbered = applied.changes.filter(({ change }) => change.store === store).length
-  for (const [at, { delta, place, statement }] of deltas.entries()) {
-    const { kind, name, table, attnum, ...facts } = delta
-    const change = { id: `${store}-${numbered + at + 1}`, kind, store, table: name, ...facts, migration: { place, statement } }
-    applied.changes.push({ change, ref: { table, attnum } })
-  }
+function trackedChanges(store: string, differences: readonly PlacedDelta[]): TrackedChange[] {
+  return differences.map(({ delta, step }, at) => {
+    const { kind, name, table, attnum, touches, ...facts } = delta
+    const migration = { place: step.place, statement: step.statement }
+    const change = { id: `${store}-${at + 1}`, kind, store, table: name, ...facts, migration }
+    return { change, ref: { table, attnum }, ...(touches === undefined ? {} : { touches }) }
+  })
 }

@@ -31,7 +31,7 @@ export interface Rehearsal {
 export interface TrackedChange {
   change: SchemaChange
   ref: ColumnRef
-  /** Other columns that feel it. */
+  /** Others that feel it: columns of a changed type, tables of a schema that may not be used any more. */
   touches?: readonly ColumnRef[]
 }
 

@@ -1,10 +1,10 @@
-import { findTable, tableName } from '../store/schema.ts'
+import { findTable, tableName } from '../store/schema/names.ts'
 import { fingerprintStatement } from '../store/sql/fingerprint.ts'
 import type { Statement } from '../store/sql/statements.ts'
 import type { Schema, TableShape } from '../store/types.ts'
 import type { TrackedChange } from './context.ts'
 import { type DataStatement, parseDataStatements } from './data-statements.ts'
-import type { MigrationFile } from './migrations.ts'
+import type { MigrationFile } from './migrations/parse.ts'
 
 /**
  * Pure: what applied migrations may have done to rows of tables that were there before, each table and column once, with

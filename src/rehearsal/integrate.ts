@@ -1,6 +1,7 @@
 import { createLimit } from '../production/limit.ts'
 import type { PipelineSpec, Spec } from '../spec/types.ts'
 import type { Store } from '../store/types.ts'
+import { version } from '../version.ts'
 import { prepareCode } from './base.ts'
 import { type AppliedChange, applyChange, readSchemas } from './change.ts'
 import { runChecks } from './checks.ts'
@@ -10,18 +11,17 @@ import { findDataChanges } from './data-changes.ts'
 import { connectedParts } from './graph.ts'
 import { prepareHostnames } from './hostnames/hostnames.ts'
 import type { StoreHostnames } from './hostnames/known.ts'
-import { acceptFindings } from './judge/accept.ts'
-import { placeAcceptances } from './judge/accept-places.ts'
+import { judgeFindings } from './judge/findings.ts'
 import { type Judgement, judgeTrial } from './judge/judge.ts'
 import { isExitCodeAlone } from './judge/printed.ts'
-import { withRemedies } from './judge/remedies.ts'
-import { decideStatus, sortFindings } from './judge/status.ts'
+import { decideStatus } from './judge/status.ts'
 import { notRunFindings } from './judge/upstream.ts'
-import { findMigrations } from './migrations.ts'
+import { findMigrations } from './migrations/find.ts'
 import type { IntegratePorts } from './ports.ts'
+import { keepRecording } from './preflight/keep-recording.ts'
 import { type Outcome, runPart } from './run-part.ts'
 import type { Trial } from './trial.ts'
-import type { CheckResult, Finding, PipelineResult, RunResult, SchemaChange, Verdict } from './types.ts'
+import type { CheckResult, Finding, PipelineResult, RunResult, Verdict } from './types.ts'
 
 export type { IntegratePorts } from './ports.ts'
 
@@ -47,8 +47,9 @@ export async function integrate(
     const trials = applied.findings.length > 0 ? nothingRan(spec, applied) : await runAll(rehearsal)
     // What was cut short proves nothing.
     ports.signal?.throwIfAborted()
+    if (applied.findings.length === 0) await ports.keep?.(await keepRecording(trials.ran, stores, version, ports))
     const schema = rehearsal.changes.map(({ change }) => change)
-    const findings = await judgeFindings([...applied.findings, ...trials.findings], trials.pipelines, schema, spec, ports)
+    const findings = await judgeFindings([...applied.findings, ...applied.notes, ...trials.findings], trials.pipelines, schema, spec, ports)
     const verdict = {
       version: 1 as const,
       replicaId: replica.id,
@@ -69,21 +70,6 @@ export async function integrate(
   }
 }
 
-/** Marks what is accepted, says what to do about the rest, and puts the worst first. */
-async function judgeFindings(
-  findings: readonly Finding[],
-  pipelines: readonly PipelineResult[],
-  schema: readonly SchemaChange[],
-  spec: Spec,
-  ports: IntegratePorts,
-): Promise<Finding[]> {
-  const today = ports.clock.now().toISOString().slice(0, 10)
-  const text = spec.accept.length === 0 ? '' : ((await ports.files.readText(spec.path)) ?? '')
-  const complete = pipelines.every(({ status }) => ['passed', 'changed', 'broken'].includes(status))
-  const accepted = acceptFindings(findings, placeAcceptances(spec.accept, spec.path, text), today, complete)
-  return sortFindings(withRemedies(accepted, schema, today))
-}
-
 async function prepare(
   spec: Spec,
   { outputs, hostnames: known = {} }: { outputs: Readonly<Record<string, string>>; hostnames?: StoreHostnames },
@@ -94,7 +80,7 @@ async function prepare(
   const code = await prepareCode(spec, ports)
   const candidate = await clones.of(baseline, 'change')
   const origin = await readSchemas(candidate, ports)
-  const hostnames = await prepareHostnames(known, spec, ports)
+  const hostnames = await prepareHostnames(known, spec, baseline, ports)
   const applied = await applyChange(spec, candidate, { code, outputs, hostnames }, ports)
   const limit = createLimit(runsAtATime)
   const done = new Set(applied.migrations.flatMap(({ source, status }) => (status === 'applied' ? [source] : [])))
@@ -115,23 +101,30 @@ interface Trials {
   pipelines: PipelineResult[]
   findings: Finding[]
   notTested: Verdict['notTested']
+  /** Those that ran, on every side. */
+  ran: Trial[]
 }
 
 async function runAll(rehearsal: Rehearsal): Promise<Trials> {
-  const inLine = createLimit(partsAtATime)
+  const inLine = createLimit(await rehearsal.clones.partsAtATime(rehearsal.baseline, partsAtATime))
   const parts = connectedParts(rehearsal.spec.pipelines).map((part, number) =>
-    inLine(async () => judgePart(await runPart(part, number, rehearsal), rehearsal)),
+    inLine(async () => {
+      const outcomes = await runPart(part, number, rehearsal)
+      return { outcomes, judged: judgePart(outcomes, rehearsal) }
+    }),
   )
   const checking = runChecks(rehearsal.spec.checks, rehearsal)
   // Whatever fails, the others end first: no clone is in use when the clones are dropped.
   await Promise.allSettled([checking, ...parts])
   const checked = await checking
-  const judged = (await Promise.all(parts)).flat()
+  const ended = await Promise.all(parts)
+  const judged = ended.flatMap((part) => part.judged)
   return {
     checks: checked.results,
     pipelines: judged.map(({ result }) => result),
     findings: [...checked.findings, ...judged.flatMap(({ findings }) => findings)],
     notTested: [...checked.notTested, ...judged.flatMap(({ notTested }) => notTested)],
+    ran: ended.flatMap(({ outcomes }) => outcomes).flatMap((outcome) => ('trial' in outcome ? [outcome.trial] : [])),
   }
 }
 
@@ -180,6 +173,7 @@ function nothingRan(spec: Spec, applied: AppliedChange): Trials {
     pipelines: spec.pipelines.map((pipeline) => withoutRun(pipeline, 'not_run', reason)),
     findings: [],
     notTested: all.map(({ name }) => ({ what: name, why: 'the change could not be applied' })),
+    ran: [],
   }
 }
 

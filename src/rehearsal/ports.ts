@@ -9,6 +9,8 @@ import type { Relays } from '../ports/relays.ts'
 import type { Revisions } from '../ports/revisions.ts'
 import type { Shell } from '../ports/shell.ts'
 
+import type { KeptRecording } from './preflight/types.ts'
+
 /** What a rehearsal needs of the world. */
 export interface IntegratePorts {
   databases: Databases
@@ -28,4 +30,6 @@ export interface IntegratePorts {
   /** The results folder, absolute. The base revision's code is written into its `base`. */
   results: string
   signal?: AbortSignal
+  /** Keeps what preflights need of this run. */
+  keep?(recording: KeptRecording): Promise<void>
 }

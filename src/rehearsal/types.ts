@@ -60,11 +60,15 @@ export interface SchemaChange {
   /** `schema.table` before the change (after it, for what was added). */
   table: string
   column?: string
+  /** The key, trigger, value, partition or role that it is about. */
+  object?: string
   /** Name, type, nullability or default before and after, as the kind has it. */
   before?: string
   after?: string
   /** The migration that did it. */
   migration?: { place: Place; statement: string }
+  /** Found by name and likeness only, as on Redshift: it may be something else. */
+  certainty?: 'probable'
 }
 
 export interface CheckResult {

@@ -54,17 +54,63 @@ export function describeChange(change: SchemaChange): string {
     table_added: `adds table ${table}`,
     table_dropped: `drops table ${table}`,
     table_renamed: `renames table ${table} to ${after}`,
+    table_replaced: `makes ${table}, a ${before}, a ${after}`,
     column_added: `adds column ${column}${change.after === undefined ? '' : ` (${after})`}`,
     column_dropped: `drops column ${column}`,
     column_renamed: `renames column ${column} to ${after}`,
     column_retyped: `changes the type of ${column} from ${before} to ${after}`,
     column_nullability: `changes ${column} from ${before} to ${after}`,
     column_default: `changes the default of ${column} from ${before} to ${after}`,
+    column_moved: `moves column ${column} from ${before} to ${after}`,
+    column_remade: `drops column ${column} and makes it again`,
     view_changed: `changes view ${table}`,
+    ...objectSentences(change),
     rows_changed: `changes rows of ${change.column === undefined ? table : column}`,
   }
   return cleanLine(sentences[change.kind])
 }
+
+/** The same for what is neither table nor column. */
+function objectSentences(change: SchemaChange): Omit<Record<SchemaChange['kind'], string>, TableKind> {
+  const [on, thing, before, after] = [`${change.store} ${change.table}`, change.object ?? '?', change.before ?? '?', change.after ?? '?']
+  return {
+    key_added: `adds key ${thing} (${after}) to ${on}`,
+    key_dropped: `drops key ${thing} (${before}) of ${on}`,
+    key_renamed: `renames key ${before} of ${on} to ${after}`,
+    key_changed: `changes key ${thing} of ${on} from ${before} to ${after}`,
+    type_added: `adds type ${on}`,
+    type_dropped: `drops type ${on}`,
+    type_renamed: `renames type ${on} to ${after}`,
+    type_changed: `changes type ${on} from ${before} to ${after}`,
+    enum_value_added: `adds value ${thing} to ${on}`,
+    enum_value_dropped: `drops value ${thing} of ${on}`,
+    enum_value_renamed: `renames value ${before} of ${on} to ${after}`,
+    enum_value_moved: `moves value ${thing} of ${on} (${before} → ${after})`,
+    function_added: `adds function ${on}`,
+    function_dropped: `drops function ${on}`,
+    function_renamed: `renames function ${on} to ${after}`,
+    function_signature: `changes the signature of ${on} from ${before} to ${after}`,
+    function_body: `changes the body of function ${on}`,
+    sequence_added: `adds sequence ${on}`,
+    sequence_dropped: `drops sequence ${on}`,
+    sequence_renamed: `renames sequence ${on} to ${after}`,
+    sequence_changed: `changes sequence ${on} from ${before} to ${after}`,
+    sequence_reset: `sets sequence ${on} back from ${before} to ${after}`,
+    trigger_added: `adds trigger ${thing} to ${on}`,
+    trigger_dropped: `drops trigger ${thing} of ${on}`,
+    trigger_changed: `changes trigger ${thing} of ${on}`,
+    partition_attached: `adds partition ${thing} to ${on}`,
+    partition_detached: `takes partition ${thing} from ${on} (${after})`,
+    row_security_changed: `changes row security of ${on} from ${before} to ${after}`,
+    grant_added: `grants ${after} on ${on} to ${thing}`,
+    grant_revoked: `revokes ${before} on ${on} from ${thing}`,
+    extension_added: `adds extension ${on}`,
+    extension_dropped: `drops extension ${on}`,
+    extension_changed: `changes extension ${on} from ${before} to ${after}`,
+  }
+}
+
+type TableKind = Extract<SchemaChange['kind'], `table_${string}` | `column_${string}` | `view_${string}` | `rows_${string}`>
 
 /** The change in as few words as a subject allows: `rename ela.test_score`. */
 export function abbreviateChange(change: SchemaChange): string {

@@ -34,6 +34,12 @@ export interface TableShape {
   key: readonly number[]
   /** A view's query. */
   definition?: string
+  /** A hash of a view's query by numbers: it stays where only names in it changed. */
+  query?: string
+  /** A materialized view that was never filled: reading it fails. */
+  unfilled?: boolean
+  /** Rows are shown by policies only, but to the owner. */
+  secured?: boolean
 }
 
 export interface ColumnShape {
@@ -43,6 +49,8 @@ export interface ColumnShape {
   type: string
   nullable: boolean
   default: string | null
+  /** A hash of the default by numbers: it stays where only names in it changed. */
+  defaultTree?: string
   generated: boolean
 }
 
@@ -50,23 +58,65 @@ export type SchemaChangeKind =
   | 'table_added'
   | 'table_dropped'
   | 'table_renamed'
+  | 'table_replaced'
   | 'column_added'
   | 'column_dropped'
   | 'column_renamed'
   | 'column_retyped'
   | 'column_nullability'
   | 'column_default'
+  | 'column_moved'
+  | 'column_remade'
   | 'view_changed'
+  | 'key_added'
+  | 'key_dropped'
+  | 'key_renamed'
+  | 'key_changed'
+  | 'type_added'
+  | 'type_dropped'
+  | 'type_renamed'
+  | 'type_changed'
+  | 'enum_value_added'
+  | 'enum_value_dropped'
+  | 'enum_value_renamed'
+  | 'enum_value_moved'
+  | 'function_added'
+  | 'function_dropped'
+  | 'function_renamed'
+  | 'function_signature'
+  | 'function_body'
+  | 'sequence_added'
+  | 'sequence_dropped'
+  | 'sequence_renamed'
+  | 'sequence_changed'
+  | 'sequence_reset'
+  | 'trigger_added'
+  | 'trigger_dropped'
+  | 'trigger_changed'
+  | 'partition_attached'
+  | 'partition_detached'
+  | 'row_security_changed'
+  | 'grant_added'
+  | 'grant_revoked'
+  | 'extension_added'
+  | 'extension_dropped'
+  | 'extension_changed'
   | 'rows_changed'
 
-/** One difference between two catalogs of the same origin. */
+/** One difference between two catalogs of the same origin. `table` is the OID of a function, type or sequence that belongs to no table. */
 export interface SchemaDelta extends ColumnRef {
   kind: SchemaChangeKind
-  /** `schema.table` before the change (after it, for what was added). */
+  /** `schema.table` before the change (after it, for what was added); the thing's own name where it belongs to no table. */
   name: string
   column?: string
+  /** The key, trigger, value, partition or role that it is about. */
+  object?: string
   before?: string
   after?: string
+  /** Other columns that feel it: those of a changed type, those that a function fills. */
+  touches?: readonly ColumnRef[]
+  /** Paired by name and likeness only, as on Redshift: it may be something else. */
+  certainty?: 'probable'
 }
 
 /** What differs in one table between two databases. */

@@ -5,7 +5,8 @@ import { leadingWords } from './sql/statements.ts'
 import type { ColumnRef } from './types.ts'
 
 /**
- * The columns that each statement reads or writes, by fingerprint, as the server's own analysis has them. Statements
+ * The columns that each statement reads or writes (and the functions that it calls, as a table's OID), by fingerprint, as
+ * the server's own analysis has them. Statements
  * are only analysed: each becomes the body of a function, whose dependencies are read, in a transaction that is rolled
  * back. One that cannot be analysed (its tables are gone, it is no query) is left out. Needs PostgreSQL 14.
  */
@@ -33,7 +34,8 @@ export async function readViews(session: Session): Promise<Map<number, ColumnRef
   const rows = await session.query<{ view: string; table: string; attnum: number }>(
     `SELECT DISTINCT w.ev_class AS view, d.refobjid AS table, d.refobjsubid AS attnum
        FROM pg_rewrite w JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
-      WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid <> w.ev_class AND w.ev_class >= 16384`,
+      WHERE (d.refclassid = 'pg_class'::regclass OR (d.refclassid = 'pg_proc'::regclass AND d.refobjid >= 16384))
+        AND d.refobjid <> w.ev_class AND w.ev_class >= 16384`,
   )
   const views = new Map<number, ColumnRef[]>()
   for (const row of rows) {
@@ -58,7 +60,8 @@ async function usageOf(session: Session, sql: string): Promise<ColumnRef[] | und
     await session.execute(`CREATE FUNCTION pg_temp.prod_replica_usage(${types}) RETURNS void LANGUAGE sql BEGIN ATOMIC\n${query}\n;END`)
     const rows = await session.query<{ table: string; attnum: number }>(
       `SELECT DISTINCT refobjid AS table, refobjsubid AS attnum FROM pg_depend
-        WHERE classid = 'pg_proc'::regclass AND refclassid = 'pg_class'::regclass
+        WHERE classid = 'pg_proc'::regclass
+          AND (refclassid = 'pg_class'::regclass OR (refclassid = 'pg_proc'::regclass AND refobjid >= 16384))
           AND objid = (SELECT oid FROM pg_proc WHERE proname = 'prod_replica_usage' AND pronamespace = pg_my_temp_schema())`,
     )
     return rows.map((row) => ({ table: Number(row.table), attnum: row.attnum }))

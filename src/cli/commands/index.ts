@@ -19,6 +19,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'create or adopt the replica; returns when its stores can be used',
     load: async () => (await import('./provision-replica.ts')).provisionReplica as unknown as Command,
   },
+  preflight: {
+    summary: 'judge the change in seconds, from the last recording on the main branch',
+    load: async () => (await import('./preflight.ts')).preflight as unknown as Command,
+  },
   'run-integration': {
     summary: 'apply the change, run checks and pipelines, write the verdict',
     load: async () => (await import('./run-integration.ts')).runIntegration as unknown as Command,

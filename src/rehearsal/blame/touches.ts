@@ -1,4 +1,4 @@
-import { tableName } from '../../store/schema.ts'
+import { tableName } from '../../store/schema/names.ts'
 import type { ColumnRef } from '../../store/types.ts'
 import type { TrackedChange } from '../context.ts'
 import type { Touch, Trial } from '../trial.ts'

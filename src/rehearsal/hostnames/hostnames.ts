@@ -1,8 +1,9 @@
 import type { NamesWay } from '../../ports/names.ts'
 import type { PipelineSpec, Spec } from '../../spec/types.ts'
+import type { Store } from '../../store/types.ts'
 import type { Code } from '../base.ts'
 import type { IntegratePorts } from '../ports.ts'
-import { namesIn, type StoreHostnames } from './known.ts'
+import { namesIn, type StoreHostnames, writtenHostnames } from './known.ts'
 import { findHosts, type HostUse } from './search.ts'
 import { createTurns, type Turns } from './turns.ts'
 
@@ -18,13 +19,15 @@ export interface Hostnames {
   turns: Turns
 }
 
-/** Finds out what this machine allows; nothing is tried where no name is known. */
+/** Finds out what this machine allows; nothing is tried where no name is known. `read` is what production itself has told. */
 export async function prepareHostnames(
-  known: StoreHostnames,
-  { replica }: Pick<Spec, 'replica'>,
+  read: StoreHostnames,
+  spec: Pick<Spec, 'replica' | 'stores'>,
+  stores: Readonly<Record<string, Store>>,
   { names }: IntegratePorts,
 ): Promise<Hostnames> {
-  const allow = new Set(replica.allow.map((name) => name.toLowerCase()))
+  const known = { ...writtenHostnames(spec, stores), ...read }
+  const allow = new Set(spec.replica.allow.map((name) => name.toLowerCase()))
   const led: Record<string, StoreHostnames[string]> = {}
   for (const [store, each] of Object.entries(known)) if (await names.canListen(each.port)) led[store] = each
   return { known, led, way: Object.keys(led).length === 0 ? 'none' : await names.way(), allow, turns: createTurns() }

@@ -1,7 +1,19 @@
+import type { Spec } from '../../spec/types.ts'
 import type { Store } from '../../store/types.ts'
 
 /** Production's host names by store, as `readHostnames` found them. */
 export type StoreHostnames = Readonly<Record<string, { names: readonly string[]; port: number }>>
+
+const usualPorts: Readonly<Record<Store['engine'], number>> = { postgres: 5432, redshift: 5439 }
+
+/** Those that replica.yml itself names, at the usual ports: all that is known where production has not been asked. */
+export function writtenHostnames(spec: Pick<Spec, 'stores'>, stores: Readonly<Record<string, Store>>): StoreHostnames {
+  const written = Object.entries(stores).map(([name, { engine }]) => {
+    const names = spec.stores[name]?.hostnames ?? []
+    return [name, { names, port: usualPorts[engine] }] as const
+  })
+  return Object.fromEntries(written.filter(([, { names }]) => names.length > 0))
+}
 
 /** Those of the stores that a run has, in lower case. */
 export function hostnamesOf(

@@ -103,6 +103,10 @@ const byRule: Readonly<Record<string, (finding: Finding, change: SchemaChange | 
   MIGRATION_APPLIES: (finding) => `Mend ${whereOf(finding)}: it must also apply to the data that production has.`,
   CHECK_PASSES: () => 'See what the check printed, and mend what it names.',
   NEEDS_RUN: () => 'Mend the pipeline that it needs: then this one is rehearsed too.',
+  TABLE_NO_REWRITE: () => 'Fill a new column in batches and switch to it, or migrate when nobody needs the table.',
+  TABLE_NO_LONG_LOCK: () =>
+    'Do the long work in a transaction of its own, before the lock is taken (a constraint: NOT VALID first, VALIDATE later), or migrate when nobody needs the table.',
+  INDEX_CONCURRENTLY: () => 'Write CREATE INDEX CONCURRENTLY, in a file without a transaction, or migrate when nobody writes the table.',
   ACCEPT_EXPIRED: (finding) =>
     `Take the entry out of accept (${whereOf(finding)}), or give it a new end date if the effect is still intended.`,
   ACCEPT_UNUSED: (finding) => `Take the entry out of accept (${whereOf(finding)}), or correct what it names.`,

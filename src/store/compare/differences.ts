@@ -1,5 +1,5 @@
 import type { Session } from '../../ports/databases.ts'
-import { tableName } from '../schema.ts'
+import { tableName } from '../schema/names.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
 import type { ColumnDifference, TableDelta, TableShape } from '../types.ts'
 import { fingerprintColumns } from './fingerprints.ts'

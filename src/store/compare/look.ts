@@ -1,5 +1,5 @@
 import type { Session } from '../../ports/databases.ts'
-import { readSchema } from '../schema.ts'
+import { readSchema } from '../schema/tables.ts'
 import type { Schema, TableShape } from '../types.ts'
 import { comparableSettings, type Fingerprint, fingerprintTables, readActivity } from './fingerprints.ts'
 import { comparableText, holdsRows, pairTables, type TablePair } from './pairs.ts'

@@ -1,5 +1,5 @@
 import type { Session } from '../../ports/databases.ts'
-import { tableName } from '../schema.ts'
+import { tableName } from '../schema/names.ts'
 import type { RowExample, Schema, TableDelta, TableShape } from '../types.ts'
 import { describeDifference } from './differences.ts'
 import { fingerprintColumns, fingerprintTables } from './fingerprints.ts'

@@ -1,4 +1,4 @@
-import { findTable } from '../schema.ts'
+import { findTable } from '../schema/names.ts'
 import { quoteName } from '../sql/quote.ts'
 import type { ColumnShape, Schema, TableShape } from '../types.ts'
 
@@ -24,9 +24,12 @@ export interface ColumnPair {
 export function pairTables(before: Schema, after: Schema, origin: Schema): TablePair[] {
   return [...before.values()].flatMap((table) => {
     if (!holdsRows(table)) return []
+    const named = findTable(after, table.schema, table.name)
+    // A new table that took over the name is what pipelines read and write now.
+    const heir = named !== undefined && !origin.has(named.oid) && holdsRows(named) ? named : undefined
     const same = origin.has(table.oid) ? after.get(table.oid) : undefined
-    const other = same ?? findTable(after, table.schema, table.name)
-    return other === undefined || !holdsRows(other) ? [] : [pairOf(table, other, same !== undefined)]
+    const other = heir ?? same ?? named
+    return other === undefined || !holdsRows(other) ? [] : [pairOf(table, other, other === same)]
   })
 }
 

@@ -17,7 +17,7 @@ describe('a pipeline that names production', () => {
     const ports = portsFor(checkout.folder)
     ports.names = { ...ports.names, way: async () => way, canListen: async () => canListen }
     const spec = makeSpec({})
-    const hostnames = await prepareHostnames(known, { replica: { ...spec.replica, allow } }, ports)
+    const hostnames = await prepareHostnames(known, { ...spec, replica: { ...spec.replica, allow } }, {}, ports)
     const code = { baseline: checkout.folder, candidate: checkout.folder, revisions: {}, notTested: [] }
     const job = run.endsWith('.sql') ? ({ kind: 'sql', file: run } as const) : ({ kind: 'command', run } as const)
     return await obstacleOf({ job }, { code: { ...code } as Parameters<typeof obstacleOf>[1]['code'], hostnames, ports })

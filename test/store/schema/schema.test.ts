@@ -1,14 +1,14 @@
 import { expect } from 'chai'
-import { createClock } from '../../src/adapters/clock.ts'
-import { createDatabases } from '../../src/adapters/databases.ts'
-import { isReplicaError } from '../../src/errors.ts'
-import { cloneStore, dropClones } from '../../src/store/clone.ts'
-import { compareSchemas } from '../../src/store/compare-schemas.ts'
-import { readSchema } from '../../src/store/schema.ts'
-import type { Store } from '../../src/store/types.ts'
-import { readUsage } from '../../src/store/usage.ts'
-import { rejection } from '../support/rejection.ts'
-import { listDatabases, makeStore, startStores, withSession } from '../support/stores.ts'
+import { createClock } from '../../../src/adapters/clock.ts'
+import { createDatabases } from '../../../src/adapters/databases.ts'
+import { isReplicaError } from '../../../src/errors.ts'
+import { cloneStore, dropClones } from '../../../src/store/clone/clone.ts'
+import { compareSchemas } from '../../../src/store/schema/compare.ts'
+import { readSchema } from '../../../src/store/schema/tables.ts'
+import type { Store } from '../../../src/store/types.ts'
+import { readUsage } from '../../../src/store/usage.ts'
+import { rejection } from '../../support/rejection.ts'
+import { listDatabases, makeStore, startStores, withSession } from '../../support/stores.ts'
 
 const schema = `
 CREATE TABLE a (id int PRIMARY KEY, old text, gone int, n int NOT NULL, d int DEFAULT 1);
@@ -38,8 +38,10 @@ describe('a clone and its schema', () => {
       const short = changes.map(({ kind, name, column, before, after }) => [kind, name, column ?? '', before ?? '', after ?? ''].join(' '))
       expect(short).to.have.members([
         'column_renamed public.a old old new',
-        'column_dropped public.a gone integer ',
-        'column_added public.a gone  bigint',
+        'column_moved public.a gone position 3 position 5',
+        'column_retyped public.a gone integer bigint',
+        'column_nullability public.a gone nullable not null',
+        'column_default public.a gone none 0',
         'column_retyped public.a n integer bigint',
         'column_nullability public.a n not null nullable',
         'column_default public.a d 1 2',
