@@ -83,7 +83,7 @@ describe('readHostnames', () => {
       'replica.yml',
     )
     const cloud = {
-      ...fakeReadCloud({ data: { ...live.data, template: data.replace(/ {2}Alias[^]*/, '') } }),
+      ...fakeReadCloud({ data: { ...live.data, template: data.replace(/ {2}Alias[\s\S]*/, '') } }),
       endpoints: { of: async () => ({ names: ['127.0.0.1'], port: 1 }) },
     }
     expect(await readHostnames(spec, { ...fakeProductionPorts(undefined), cloud })).to.deep.equal({})

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { LeadRequest, LedCommand, Names, NamesWay } from '../../ports/names.ts'
@@ -33,7 +34,7 @@ function lead(request: LeadRequest, hosts: string): Promise<LedCommand> {
 
 /** Linux listens on all of 127.0.0.0/8; others know one address of loopback, on which one port is one recorder's. */
 async function canListen(port: number): Promise<boolean> {
-  const server = createServer().listen(port, '127.77.77.77')
+  const server = createServer().listen(port, `127.77.77.${randomInt(1, 255)}`)
   try {
     await once(server, 'listening')
     return true
