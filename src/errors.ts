@@ -9,6 +9,7 @@ import { identityErrors } from './errors/identity.ts'
 import { localErrors } from './errors/local.ts'
 import { maskErrors } from './errors/mask.ts'
 import { notifyErrors } from './errors/notify.ts'
+import { onHostErrors } from './errors/on-host.ts'
 import { productionErrors } from './errors/production.ts'
 import { rehearsalErrors } from './errors/rehearsal.ts'
 import { replicaErrors } from './errors/replica.ts'
@@ -32,6 +33,7 @@ export const catalogue = {
   ...storeErrors,
   ...maskErrors,
   ...rehearsalErrors,
+  ...onHostErrors,
   ...notifyErrors,
   ...circleciErrors,
   ...localErrors,

@@ -4,6 +4,7 @@ import { deriveEvents } from './events/derive.ts'
 import { identityEvents } from './events/identity.ts'
 import { localEvents } from './events/local.ts'
 import { notifyEvents } from './events/notify.ts'
+import { onHostEvents } from './events/on-host.ts'
 import { productionEvents } from './events/production.ts'
 import { rehearsalEvents } from './events/rehearsal.ts'
 import { stackEvents } from './events/stack.ts'
@@ -19,6 +20,7 @@ export const eventLines = {
   ...bootstrapEvents,
   ...storeEvents,
   ...rehearsalEvents,
+  ...onHostEvents,
   ...notifyEvents,
   ...localEvents,
 }

@@ -4,10 +4,14 @@ import { createCloud } from './adapters/cloud.ts'
 import { createDatabases } from './adapters/databases.ts'
 import { createEntropy } from './adapters/entropy.ts'
 import { createFiles } from './adapters/files.ts'
+import { createLinks } from './adapters/links.ts'
 import { createNames } from './adapters/names/names.ts'
 import { createOutput } from './adapters/output.ts'
+import { createParcels } from './adapters/parcels.ts'
+import { findProgram } from './adapters/program.ts'
 import { createRelays } from './adapters/relays/relays.ts'
 import { createRevisions } from './adapters/revisions.ts'
+import { createSeals } from './adapters/seals.ts'
 import { createShell } from './adapters/shell.ts'
 import { type MakePorts, runCli } from './cli/run.ts'
 import { fail } from './errors.ts'
@@ -34,6 +38,10 @@ function makePorts(environment: Environment, folder: string, interrupted: AbortS
     databases: createDatabases(),
     relays: createRelays(),
     names: createNames(),
+    links: createLinks(),
+    seals: createSeals(),
+    parcels: createParcels(),
+    program: findProgram(process),
     folder,
     workingFolder: process.cwd(),
     environment,
@@ -52,6 +60,10 @@ function interruption(output: Output): AbortSignal {
       output.report(`\n${signal}: cleaning up; once more ends at once and leaves the replica to its expiry\n`)
       controller.abort(reason)
     })
+  }
+  if (process.env.PROD_REPLICA_UNTIL_INPUT_ENDS === 'yes') {
+    // On a host of the replica: whoever started us is killed when the work is cancelled, and leaves nothing but this.
+    process.stdin.resume().on('end', () => controller.abort(fail('cli.interrupted', { signal: 'SIGTERM' })))
   }
   return controller.signal
 }

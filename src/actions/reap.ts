@@ -6,6 +6,7 @@ import { count } from '../report/words.ts'
 import { parseDuration } from '../spec/duration.ts'
 import { createBudget, jitterFrom } from '../stack/budget/budget.ts'
 import { type ReapChoice, type Reaped, reapReplicas } from '../stack/expiry/reap.ts'
+import { clearStaging } from '../stack/staging.ts'
 import { openClouds } from './clouds.ts'
 import { sweepFuses } from './fuse.ts'
 import { openJournal } from './journal.ts'
@@ -31,6 +32,7 @@ export async function reap(options: ReapOptions, ports: Ports): Promise<ExitCode
   const result = await reapReplicas(choice, { dryRun: options['dry-run'] }, { cloud, clock: ports.clock, emit, budget })
   const isGone = result.survivors.length === 0
   if (!options['dry-run']) await sweepFuses(isGone ? [...result.reaped, ...result.swept] : [], { cloud, clock: ports.clock, emit, budget })
+  if (!options['dry-run']) await clearStaging([...result.reaped, ...result.swept], { cloud, emit })
   ports.output.print(options.json ? `${JSON.stringify(result, null, 2)}\n` : formatReaped(result, options['dry-run']))
   return result.survivors.length === 0 ? ExitCode.passed : ExitCode.inconclusive
 }

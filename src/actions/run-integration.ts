@@ -1,14 +1,16 @@
 import { type ExitCode, fail } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
-import { integrate } from '../rehearsal/integrate.ts'
+import type { StoreHostnames } from '../rehearsal/hostnames/known.ts'
 import type { Verdict } from '../rehearsal/types.ts'
 import { exitCodeOf } from '../report/exit-code.ts'
 import { findReplica } from '../stack/replica/find.ts'
 import type { Replica } from '../stack/types.ts'
 import { productionHostnames } from './hostnames.ts'
-import { maskedStores } from './provision-replica.ts'
+import { choosePlace } from './on-host/place.ts'
+import { workOnHost } from './on-host/work-on-host.ts'
 import { writeReport } from './report.ts'
 import { openRun, type Run, type RunOptions } from './run.ts'
+import { judgeHere, maskHere, type Workplace } from './workplace.ts'
 
 /** Rehearses the change on the replica of this run. Writes verdict.json and every face of the report. */
 export async function runIntegration(options: RunOptions, ports: Ports): Promise<ExitCode> {
@@ -21,20 +23,24 @@ export async function runIntegration(options: RunOptions, ports: Ports): Promise
   return exitCodeOf(verdict)
 }
 
-/** The verdict on the checkout's change, on a replica that is up. */
+/** The verdict on the checkout's change, on a replica that is up. Writes verdict.json. */
 export async function judge(run: Run, replica: Replica): Promise<Verdict> {
-  const { stores, masked, notTested } = await maskedStores(run, replica)
-  run.emit('rehearsal.phase_started', { phase: 'integrate' })
-  const outputs = Object.assign({}, ...replica.stacks.map((stack) => stack.outputs)) as Record<string, string>
+  const host = await choosePlace(run, replica)
   const hostnames = await productionHostnames(run)
-  const verdict = await integrate(run.spec, { id: replica.id, outputs, hostnames }, stores, {
-    ...run.ports,
-    emit: run.emit,
-    results: run.results.folder,
-    signal: run.ports.interrupted,
-    keep: (recording) => run.results.writeJson('recording.json', recording),
-  })
-  const judged = { ...verdict, masked, notTested: [...verdict.notTested, ...notTested] }
-  await run.results.writeJson('verdict.json', judged)
-  return judged
+  if (host === undefined) return judgeHere(await openWorkplace(run, hostnames), replica)
+  const { verdict } = await workOnHost('integrate', host, run, replica, hostnames)
+  if (verdict === undefined) throw fail('host.work_failed', { host, status: 'without a verdict', reason: '' })
+  await run.results.writeJson('verdict.json', verdict)
+  return verdict
+}
+
+/** Masks the stores of a replica that is up; one that is masked already stays so. */
+export async function maskReplica(run: Run, replica: Replica): Promise<void> {
+  const host = await choosePlace(run, replica)
+  if (host === undefined) await maskHere(await openWorkplace(run, {}), replica)
+  else await workOnHost('mask', host, run, replica)
+}
+
+async function openWorkplace({ spec, ports, emit, results, cloud }: Run, hostnames: StoreHostnames): Promise<Workplace> {
+  return { spec, ports, emit, results, hostnames, secrets: (await cloud()).secrets }
 }

@@ -1,6 +1,7 @@
 import { ExitCode } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
 import { deleteReplica } from '../stack/delete/delete.ts'
+import { clearStaging } from '../stack/staging.ts'
 import { putOutFuse } from './fuse.ts'
 import type { Teardown } from './results.ts'
 import { openRun, type Run, type RunOptions } from './run.ts'
@@ -20,6 +21,7 @@ export async function tearDown(run: Run): Promise<Teardown> {
   const ports = { cloud, clock: run.ports.clock, emit: run.emit, budget: run.budget }
   const result = await deleteReplica(run.identity.replicaId, ports, { begun: begunIn(run) })
   if (result.survivors.length === 0) await putOutFuse(run, cloud)
+  await clearStaging([run.identity.replicaId], ports, run.stagingBucket)
   await run.results.writeJson('teardown.json', result)
   return result
 }

@@ -5,6 +5,7 @@ import type { AwsCaller } from './aws-errors.ts'
 import { createCaller } from './aws-errors.ts'
 import type { ClientConfig } from './client-config.ts'
 import { once } from './once.ts'
+import { signAddress } from './sign-address.ts'
 
 type S3 = typeof import('@aws-sdk/client-s3')
 interface Connection {
@@ -13,21 +14,38 @@ interface Connection {
   aws: AwsCaller
 }
 
+const uploadTimeoutMs = 10 * 60_000
+
 /** S3. Buckets are addressed by path, which every endpoint understands. */
 export function createBuckets(config: ClientConfig): Buckets {
   const connect = once(async (): Promise<Connection> => {
     const s3 = await import('@aws-sdk/client-s3')
-    return { s3, client: new s3.S3Client({ ...config, forcePathStyle: true }), aws: createCaller(config) }
+    // What is put may be as large as a checkout.
+    const requestHandler = { ...config.requestHandler, requestTimeout: uploadTimeoutMs }
+    return { s3, client: new s3.S3Client({ ...config, requestHandler, forcePathStyle: true }), aws: createCaller(config) }
   })
   return {
     async put(bucket, key, content) {
       const { s3, client, aws } = await connect()
       await aws.call('s3:PutObject', () => client.send(new s3.PutObjectCommand({ Bucket: bucket, Key: key, Body: content })))
     },
-    url: (bucket, key) => `${baseAddress(config)}/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`,
+    url: (bucket, key) => addressOf(config, bucket, key),
+    get: async (bucket, key) => readObject(bucket, key, await connect()),
+    link: async (bucket, key, method, seconds) =>
+      signAddress(addressOf(config, bucket, key), { method, seconds }, (await connect()).client),
+    removeBelow: async (bucket, prefix) => emptyBucket(bucket, await connect(), prefix),
     empty: async (bucket) => emptyBucket(bucket, await connect()),
     tags: async (bucket) => readTags(bucket, await connect()),
   }
+}
+
+function addressOf(config: ClientConfig, bucket: string, key: string): string {
+  return `${baseAddress(config)}/${bucket}/${key.split('/').map(encode).join('/')}`
+}
+
+/** As S3 itself encodes what it signs: five characters more than encodeURIComponent does. */
+function encode(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
 function baseAddress({ endpoint, region }: ClientConfig): string {
@@ -36,10 +54,10 @@ function baseAddress({ endpoint, region }: ClientConfig): string {
 }
 
 /** Always from the first page: what was listed is gone by the time of the next one. No such bucket is an empty one. */
-async function emptyBucket(bucket: string, connection: Connection): Promise<number> {
+async function emptyBucket(bucket: string, connection: Connection, prefix?: string): Promise<number> {
   let deleted = 0
   for (;;) {
-    const objects = await listVersions(bucket, connection)
+    const objects = await listVersions(bucket, prefix, connection)
     if (objects.length === 0) return deleted
     await deleteObjects(bucket, objects, connection)
     deleted += objects.length
@@ -47,8 +65,8 @@ async function emptyBucket(bucket: string, connection: Connection): Promise<numb
 }
 
 /** Up to 1,000 versions and delete markers: as many as one DeleteObjects takes. */
-async function listVersions(bucket: string, { s3, client, aws }: Connection): Promise<ObjectIdentifier[]> {
-  const request = new s3.ListObjectVersionsCommand({ Bucket: bucket, MaxKeys: 1000 })
+async function listVersions(bucket: string, Prefix: string | undefined, { s3, client, aws }: Connection): Promise<ObjectIdentifier[]> {
+  const request = new s3.ListObjectVersionsCommand({ Bucket: bucket, MaxKeys: 1000, ...(Prefix !== undefined && { Prefix }) })
   const page = await aws.find('s3:ListBucketVersions', () => client.send(request), isNoBucket)
   return [...(page?.Versions ?? []), ...(page?.DeleteMarkers ?? [])].flatMap(({ Key, VersionId }) =>
     Key === undefined ? [] : [VersionId === undefined ? { Key } : { Key, VersionId }],
@@ -63,6 +81,16 @@ async function deleteObjects(bucket: string, objects: ObjectIdentifier[], { s3, 
   if (refused === undefined) return
   const reason = `${answer.Errors?.length} objects of ${bucket} stay, first: ${refused.Message ?? 'no reason given'}`
   throw fail('cloud.call_failed', { action, code: refused.Code ?? 'DeleteObjects', reason })
+}
+
+async function readObject(bucket: string, key: string, { s3, client, aws }: Connection): Promise<Uint8Array | undefined> {
+  const request = new s3.GetObjectCommand({ Bucket: bucket, Key: key })
+  const answer = await aws.find(
+    's3:GetObject',
+    () => client.send(request),
+    (fault) => fault.code === 'NoSuchKey' || isNoBucket(fault),
+  )
+  return answer?.Body?.transformToByteArray()
 }
 
 async function readTags(bucket: string, { s3, client, aws }: Connection): Promise<Record<string, string> | undefined> {

@@ -12,6 +12,7 @@ export function createRevisions(folder: string): Revisions {
   return {
     current: () => current(folder),
     mergeBase: (ref) => mergeBase(folder, ref),
+    files: () => listFiles(folder),
     exportTo: (sha, target) => exportTo(folder, sha, target),
   }
 }
@@ -35,6 +36,13 @@ async function mergeBase(folder: string, ref: string): Promise<string | undefine
   return undefined
 }
 
+async function listFiles(folder: string): Promise<string[] | undefined> {
+  const tracked = await git(folder, ['ls-files', '-z', '--cached', '--recurse-submodules'])
+  const others = await git(folder, ['ls-files', '-z', '--others', '--exclude-standard'])
+  if (tracked === undefined || others === undefined) return undefined
+  return [...new Set([...tracked.split('\0'), ...others.split('\0')])].filter((path) => path !== '').sort()
+}
+
 async function exportTo(folder: string, sha: string, target: string): Promise<void> {
   await mkdir(target, { recursive: true })
   // Run in a subfolder, git archives that folder alone.
@@ -48,7 +56,7 @@ async function exportTo(folder: string, sha: string, target: string): Promise<vo
 
 async function git(folder: string, args: readonly string[]): Promise<string | undefined> {
   try {
-    const { stdout } = await execute('git', ['-C', folder, ...args], { encoding: 'utf8' })
+    const { stdout } = await execute('git', ['-C', folder, ...args], { encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 })
     return stdout.trim()
   } catch {
     return undefined

@@ -35,9 +35,18 @@ export const ofRun = {
   local: { type: 'string', describe: 'use the local cloud in this folder (.prod-replica/cloud without one)' },
 } as const satisfies OptionSet
 
-export const ofProvision = {
+/** Of those that send something through a bucket: templates, or work for a host. */
+export const ofStaging = {
   ...ofRun,
-  'staging-bucket': { type: 'string', requiresArg: true, describe: 'bucket for large templates and nested stacks, in the same region' },
+  'staging-bucket': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'bucket for large templates, nested stacks and work on hosts, in the same region',
+  },
+} as const satisfies OptionSet
+
+export const ofProvision = {
+  ...ofStaging,
   wait: { type: 'string', requiresArg: true, describe: 'how long to wait where replica.at-most are up already: 30m' },
   ttl: { type: 'string', requiresArg: true, describe: 'life of the replica, in place of replica.ttl: 90m, 4h' },
 } as const satisfies OptionSet

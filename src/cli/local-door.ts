@@ -50,6 +50,7 @@ interface ServeOptions {
   'time-scale': number
   fault: readonly (string | number)[] | undefined
   trouble: string | undefined
+  'private-stores': boolean
   json: boolean
 }
 
@@ -58,9 +59,9 @@ export async function serveLocalCloud(options: ServeOptions, ports: Ports): Prom
   const { startLocalCloud, parseSettings } = await loadLocalCloud()
   const trouble = readTrouble(options.trouble ?? ports.environment.PROD_REPLICA_LOCAL_TROUBLE ?? '{}', parseSettings)
   const faults = (options.fault ?? []).map((text) => parseFault(String(text)))
-  const { folder, port, 'time-scale': timeScale } = options
+  const { folder, port, 'time-scale': timeScale, 'private-stores': privateStores } = options
   const { emit } = openJournal(ports)
-  const cloud = await startLocalCloud({ folder, port, timeScale, trouble, faults, emit })
+  const cloud = await startLocalCloud({ folder, port, timeScale, trouble, faults, privateStores, emit })
   try {
     ports.output.print(formatEnvironment(cloud, options.json))
     await untilInterrupted(ports.interrupted)

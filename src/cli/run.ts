@@ -58,7 +58,7 @@ type Run = (command: Command, options: Record<string, unknown>) => Promise<void>
 function addCommand(parser: Argv, name: string, entry: CommandEntry, environment: Environment, run: Run): void {
   parser.command(
     name,
-    entry.summary,
+    entry.summary as string, // yargs lists nothing of a command whose summary is false; its types do not say so here
     async (sub) => {
       const command = await entry.load()
       sub.usage(`$0 ${name} [options]\n\n${command.summary}`).options(withEnvironmentDefaults(command.options, environment))

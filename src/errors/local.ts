@@ -34,6 +34,11 @@ export const localErrors = {
     remedy: 'Mend what the line says; if the state is damaged, remove the folder of the local cloud and start again.',
     exitCode: ExitCode.inconclusive,
   }),
+  'local.network_unknown': (_: Record<string, never>): ErrorText => ({
+    message: 'this system does not tell which process a connection belongs to, so that no store can be private.',
+    remedy: 'Leave --private-stores out, or run the local cloud on Linux.',
+    exitCode: ExitCode.badInput,
+  }),
   'local.no_space': (c: { folder: string }): ErrorText => ({
     message: `no space is left on the disk of ${c.folder}.`,
     remedy: 'Free some space (a database takes about 40 MB and its data), or name a folder on another disk: --local FOLDER.',

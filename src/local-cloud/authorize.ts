@@ -9,8 +9,8 @@ export interface Scope {
 }
 
 /**
- * Reads the credential scope from the Authorization header or a presigned query. Signatures are not checked: the local
- * cloud listens on loopback only and has no secrets of anyone's. Throws ServiceError `MissingAuthenticationToken`,
+ * Reads the credential scope from the Authorization header or a presigned query. Signatures of headers are not checked: the
+ * local cloud listens on loopback only and has no secrets of anyone's. Throws ServiceError `MissingAuthenticationToken`,
  * `IncompleteSignature`.
  */
 export function readScope(request: Pick<ServiceRequest, 'headers' | 'query'> & Partial<ServiceRequest>): Scope {

@@ -1,13 +1,14 @@
 import { accessKeyOf } from './authorize.ts'
-import { parseBasic } from './faults/clock-skew.ts'
+import { localKey } from './environment.ts'
 import { failureOf } from './faults/failures.ts'
 import type { FaultSettings } from './faults/settings.ts'
-import { ServiceError } from './protocol/service-error.ts'
+import { checkPresigned, isPresigned } from './presigned.ts'
 import type { ServiceRequest, Table, World } from './types.ts'
 
 /** Table `sts-sessions`, by access key id: temporary credentials that STS gave out. */
 export interface SessionRecord {
   accessKeyId: string
+  secret: string
   token: string
   /** `arn:aws:sts::111122223333:assumed-role/role/session` */
   arn: string
@@ -21,13 +22,13 @@ export function sessionsOf(world: World): Table<SessionRecord> {
 }
 
 /**
- * Refuses temporary credentials that STS did not give or whose time is over, an address whose time is over, and, where
- * faults say so, any key that has been in use too long. Throws ServiceError.
+ * Refuses temporary credentials that STS did not give or whose time is over, a presigned address that is not as it was signed
+ * or whose time is over, and, where faults say so, any key that has been in use too long. Throws ServiceError.
  */
 export function checkCredentials(service: string, request: ServiceRequest, world: World): void {
-  checkAddress(request, world)
   const key = accessKeyOf(request)
   if (key === undefined) return
+  if (isPresigned(request)) checkPresigned(request, secretOf(key, world), world.clock.now())
   if (key.startsWith('ASIA')) checkSession(service, sessionsOf(world).get(key), request, world)
   else checkAge(service, key, world)
 }
@@ -52,10 +53,7 @@ function checkAge(service: string, key: string, { clock, faults }: World): void 
   if (nowMs >= firstMs + settings.keySeconds * 1000) throw failureOf('expired', service)
 }
 
-/** A presigned address says how many seconds it is good for. */
-function checkAddress({ query }: ServiceRequest, { clock }: World): void {
-  const signedMs = parseBasic(query.get('X-Amz-Date') ?? '')
-  const seconds = Number(query.get('X-Amz-Expires') ?? Number.NaN)
-  if (signedMs === undefined || Number.isNaN(seconds)) return
-  if (clock.now().getTime() > signedMs + seconds * 1000) throw new ServiceError('AccessDenied', 'Request has expired', 403)
+/** Of the keys that were given out here; with any other, anyone may call, but nobody may sign for others. */
+function secretOf(key: string, world: World): string | undefined {
+  return key === localKey.id ? localKey.secret : sessionsOf(world).get(key)?.secret
 }

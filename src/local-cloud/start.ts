@@ -13,6 +13,7 @@ import { createFaults } from './faults/faults.ts'
 import { createRateLimits } from './faults/rate-limits.ts'
 import type { FaultSettings } from './faults/settings.ts'
 import { lockFolder } from './folder-lock.ts'
+import { knowsProcesses } from './network/host-processes.ts'
 import { createDatabaseServers } from './postgres/servers.ts'
 import { handlers } from './resources/index.ts'
 import { listen } from './server.ts'
@@ -30,6 +31,8 @@ export interface LocalCloudOptions {
   /** What is to go wrong from the start; `/_local/faults` changes it. */
   faults?: readonly Fault[]
   trouble?: Partial<FaultSettings>
+  /** Databases that are not publicly accessible are reached by hosts alone. Needs Linux. */
+  privateStores?: boolean
   region?: string
   clock?: Clock
   entropy?: Entropy
@@ -46,9 +49,10 @@ export interface LocalCloud {
 
 /**
  * Starts the local cloud on a folder. Rejects with `local.folder_in_use`, `local.port_in_use`, `local.no_space`,
- * `local.folder_unusable`, `local.state_damaged`, `local.postgres_failed`; then nothing is left running.
+ * `local.folder_unusable`, `local.state_damaged`, `local.postgres_failed`, `local.network_unknown`; then nothing is left running.
  */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
+  if (options.privateStores === true && !(await knowsProcesses())) throw fail('local.network_unknown', {})
   const folder = await makeFolder(options.folder)
   const unwind: (() => Promise<unknown>)[] = [await lockFolder(folder)]
   const close = async (): Promise<void> => {
@@ -100,7 +104,7 @@ async function makeWorld(options: LocalCloudOptions, folder: string, endpoint: s
   const { timeScale, region = 'us-east-1', clock = createClock(), entropy = createEntropy() } = options
   const faults = createFaults(clock, { ...options.trouble, faults: [...(options.trouble?.faults ?? []), ...(options.faults ?? [])] })
   const state = await openState(folder, { clock, keepsPast: () => faults.settings().stale.seconds > 0 })
-  const databases = createDatabaseServers({ folder, clock, entropy, state })
+  const databases = createDatabaseServers({ folder, clock, entropy, state, privateStores: options.privateStores ?? false })
   const place = { account: '111122223333', region, partition: 'aws' }
   return { folder, ...place, endpoint, timeScale, clock, entropy, state, databases, faults }
 }

@@ -152,6 +152,8 @@ export interface DatabaseServerRequest {
   password: string
   database?: string
   snapshotId?: string
+  /** It is in a private subnet: where the cloud keeps such apart, only hosts reach it. */
+  isPrivate?: boolean
 }
 
 export interface DatabaseServer {

@@ -59,6 +59,12 @@ export interface Buckets {
   put(bucket: string, key: string, content: string | Uint8Array): Promise<void>
   /** Where CloudFormation reads that object: the https address, or the one of a custom endpoint. */
   url(bucket: string, key: string): string
+  /** The bytes of an object; undefined where there is no such object. */
+  get(bucket: string, key: string): Promise<Uint8Array | undefined>
+  /** An address with which anybody may make one kind of request on one object for so many seconds, and while our credentials last. */
+  link(bucket: string, key: string, method: 'GET' | 'PUT', seconds: number): Promise<string>
+  /** Deletes every object, version and delete marker whose key begins so; returns how many. No such bucket is an empty one. */
+  removeBelow(bucket: string, prefix: string): Promise<number>
   /** Deletes every object, version and delete marker; returns how many. */
   empty(bucket: string): Promise<number>
   /** The bucket's tags; empty where it has none, undefined where there is no such bucket. */

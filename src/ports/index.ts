@@ -4,10 +4,14 @@ import type { Access } from './credentials.ts'
 import type { Databases, DatabaseTarget } from './databases.ts'
 import type { Entropy } from './entropy.ts'
 import type { Files } from './files.ts'
+import type { Links } from './links.ts'
 import type { Names } from './names.ts'
 import type { Output } from './output.ts'
+import type { Parcels } from './parcels.ts'
+import type { Program } from './program.ts'
 import type { Relays } from './relays.ts'
 import type { Revisions } from './revisions.ts'
+import type { Seals } from './seals.ts'
 import type { Shell } from './shell.ts'
 
 /** Everything that the world offers, made once in main.ts and passed down. A room takes only the ports it needs. */
@@ -21,6 +25,10 @@ export interface Ports {
   readonly databases: Databases
   readonly relays: Relays
   readonly names: Names
+  readonly links: Links
+  readonly seals: Seals
+  readonly parcels: Parcels
+  readonly program: Program
   /** The checkout: the folder of replica.yml, absolute. `files`, `revisions` and the team's commands start there. */
   readonly folder: string
   /** Where the command was started, absolute: what paths on the command line are relative to. */

@@ -4,6 +4,8 @@ export interface Revisions {
   current(): Promise<Revision | undefined>
   /** The commit where the checkout left `ref`; undefined where git knows no such ref or no common commit. */
   mergeBase(ref: string): Promise<string | undefined>
+  /** Relative paths of the working directory's files, tracked ones and others that are not ignored; undefined outside a git checkout. */
+  files(): Promise<string[] | undefined>
   /** Writes the files of the working directory's subtree, as they were at `sha`, into `folder`. */
   exportTo(sha: string, folder: string): Promise<void>
 }

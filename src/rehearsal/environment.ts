@@ -13,7 +13,7 @@ export function pipelineEnvironment(
 ): Record<string, string> {
   const own = store === undefined ? undefined : targets[store]
   return {
-    ...harmless(inherited),
+    ...withoutSecrets(inherited),
     ...Object.fromEntries(Object.entries(outputs).map(([name, value]) => [`REPLICA_${variableName(name)}`, value])),
     ...Object.fromEntries(Object.entries(targets).map(([name, target]) => [`${variableName(name)}_URL`, formatUrl(target)])),
     ...(own === undefined ? {} : libpq(own)),
@@ -24,7 +24,7 @@ export function pipelineEnvironment(
  * Not handed on: anything of AWS, of PostgreSQL (it may lead to production), whatever is named like a secret, and any URL
  * that carries a password, whatever its name. CircleCI's tokens are named like secrets; its other variables are kept.
  */
-function harmless(inherited: Environment): Record<string, string> {
+export function withoutSecrets(inherited: Environment): Record<string, string> {
   const kept: Record<string, string> = {}
   for (const [name, value] of Object.entries(inherited)) {
     if (value === undefined || secretName.test(name) || secretUrl.test(value)) continue

@@ -30,6 +30,8 @@ export interface IntegratePorts {
   /** The results folder, absolute. The base revision's code is written into its `base`. */
   results: string
   signal?: AbortSignal
+  /** What pipelines may call the replica's host that this is; none on a runner. */
+  hostNames?: readonly string[]
   /** Keeps what preflights need of this run. */
   keep?(recording: KeptRecording): Promise<void>
 }

@@ -103,8 +103,11 @@ async function obstacleTo(
     const failed = [outcome.trial.baseline, outcome.trial.control, outcome.trial.candidate].some(({ result }) => !succeeded(result))
     if (failed) return { status: 'not_run', reason: `it needs ${need}, which failed` }
   }
-  if (pipeline.on !== undefined)
-    return { status: 'skipped', reason: `it asks for the host ${pipeline.on}, and hosts cannot run pipelines yet` }
+  const { hostNames = [] } = rehearsal.ports
+  if (pipeline.on !== undefined && !hostNames.includes(pipeline.on)) {
+    const here = hostNames[0] === undefined ? 'on the runner' : `on the host ${hostNames[0]}`
+    return { status: 'skipped', reason: `it asks for the host ${pipeline.on}, and the work is done ${here}` }
+  }
   const refusal = await obstacleOf(pipeline, rehearsal)
   if (refusal !== undefined) return { status: 'inconclusive', reason: refusal }
   return pipeline.skipUnless === undefined ? undefined : await tryCondition(pipeline.skipUnless, rehearsal)

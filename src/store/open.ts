@@ -41,7 +41,8 @@ async function openStore(name: string, store: ReplicaStore, ports: OpenPorts): P
   }
 }
 
-function targetOf(store: ReplicaStore, password: string): DatabaseTarget {
+/** How a store is connected to; on loopback in the clear. */
+export function targetOf(store: ReplicaStore, password: string): DatabaseTarget {
   const { host, port, database, user } = store
   const loopback = host === 'localhost' || host === '::1' || host.startsWith('127.')
   return { host, port, database, user, password, tls: loopback ? 'disable' : 'require', applicationName: 'prod-replica' }

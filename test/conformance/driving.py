@@ -242,8 +242,8 @@ def retried():
 
 
 def presigned():
-    s3 = boto3.client("s3", endpoint_url=ENDPOINTS["local"], region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b",
-                      config=Config(signature_version="s3v4"))
+    s3 = boto3.client("s3", endpoint_url=ENDPOINTS["local"], region_name="us-east-1",
+                      aws_access_key_id="AKIALOCALCLOUD000000", aws_secret_access_key="local", config=Config(signature_version="s3v4"))
     s3.create_bucket(Bucket="signed")
     place = {"Bucket": "signed", "Key": "a b/c.txt"}
     address = s3.generate_presigned_url("put_object", Params=place, ExpiresIn=60)
@@ -256,8 +256,29 @@ def presigned():
     except urllib.error.HTTPError as error:
         status = error.code
     check("and not after its time", status == 403, status)
+    address = s3.generate_presigned_url("get_object", Params={**place, "ResponseContentType": "text/x; a=b"}, ExpiresIn=60)
+    check("its whole query is signed", status_of(address) == 200)
+    for what, other in (("object", address.replace("c.txt", "d.txt")), ("life", address.replace("Expires=60", "Expires=61")),
+                        ("signature", address[:-1] + ("0" if address[-1] != "0" else "1")), ("query", address + "&versionId=null")):
+        check(f"an address with another {what} is refused", status_of(other) == 403, status_of(other))
+    check("and so is one for another method", status_of(address, "PUT") == 403)
+    stranger = boto3.client("s3", endpoint_url=ENDPOINTS["local"], region_name="us-east-1", aws_access_key_id="a",
+                            aws_secret_access_key="b", config=Config(signature_version="s3v4"))
+    check("and one by a key that nobody knows", status_of(stranger.generate_presigned_url("get_object", Params=place)) == 403)
+    role = client("local", "sts").assume_role(RoleArn="arn:aws:iam::111122223333:role/any", RoleSessionName="tests")["Credentials"]
+    taken = boto3.client("s3", endpoint_url=ENDPOINTS["local"], region_name="us-east-1", aws_access_key_id=role["AccessKeyId"],
+                         aws_secret_access_key=role["SecretAccessKey"], aws_session_token=role["SessionToken"],
+                         config=Config(signature_version="s3v4"))
+    check("a role's address is read", status_of(taken.generate_presigned_url("get_object", Params=place)) == 200)
     s3.delete_object(**place)
     s3.delete_bucket(Bucket="signed")
+
+
+def status_of(address, method="GET"):
+    try:
+        return urllib.request.urlopen(urllib.request.Request(address, method=method)).status
+    except urllib.error.HTTPError as error:
+        return error.code
 
 
 presigned()

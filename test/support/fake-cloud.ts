@@ -224,6 +224,9 @@ export function createFakeCloud(clock: Clock, behaviour: FakeBehaviour = {}): Fa
     buckets: {
       put: async (bucket, key) => void calls.push(`put ${bucket}/${key}`),
       url: (bucket, key) => `https://s3.example/${bucket}/${key}`,
+      get: async () => undefined,
+      link: async (bucket, key) => `https://s3.example/${bucket}/${key}?signed`,
+      removeBelow: async () => 0,
       async empty(bucket) {
         calls.push(`empty ${bucket}`)
         const count = objects.get(bucket) ?? 0

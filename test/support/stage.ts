@@ -15,7 +15,9 @@ import { takeSnapshots } from '../../examples/demo/snapshots.ts'
 /** The example company with its production up in a local cloud of its own. */
 export interface Stage {
   /** What leads an AWS client there. */
-  environment: Record<string, string>
+  readonly environment: Record<string, string>
+  /** Where the cloud keeps its state. */
+  readonly cloudFolder: string
   /** A fresh git checkout with this change on a branch of its own. Gives its folder. */
   checkOut(changeName: string, folder: string): Promise<string>
   /** What the cloud holds beside production, `kind name`. */
@@ -24,6 +26,8 @@ export interface Stage {
   fingerprint(): Promise<string>
   /** The text of every mail so far, oldest first. */
   mails(): Promise<string[]>
+  /** Stops the cloud and starts it again on what it holds, with other options. */
+  restart(options: readonly string[]): Promise<void>
   stop(): Promise<void>
 }
 
@@ -33,16 +37,25 @@ const password = 'Aa1-only-in-this-test'
 export async function startStage(folder: string, show: Show, options: readonly string[] = []): Promise<Stage> {
   await chmod(folder, 0o711)
   await mkdir(join(folder, 'cloud'))
-  const cloud = await startLocalCloud(join(folder, 'cloud'), show, options)
+  const cloudFolder = join(folder, 'cloud')
+  let cloud = await startLocalCloud(cloudFolder, show, options)
   try {
-    const clients = createClients(cloud.endpoint, cloud.environment)
+    let clients = createClients(cloud.endpoint, cloud.environment)
     const { inventory: production, databases } = await deploy(clients, show)
     return {
-      environment: cloud.environment,
+      get environment() {
+        return cloud.environment
+      },
+      cloudFolder,
       checkOut,
       leftovers: async () => leftovers(production, await takeInventory(clients)),
       fingerprint: async () => (await fingerprintProduction(clients, databases)).hash,
-      mails: () => readMails(join(folder, 'cloud', 'outbox')),
+      mails: () => readMails(join(cloudFolder, 'outbox')),
+      async restart(others) {
+        await cloud.stop()
+        cloud = await startLocalCloud(cloudFolder, show, others)
+        clients = createClients(cloud.endpoint, cloud.environment)
+      },
       stop: () => cloud.stop(),
     }
   } catch (error) {

@@ -2,7 +2,8 @@ import type { Command } from '../command.ts'
 
 /** A command by name; its file is loaded only when it is asked for. The summary stands here so that --help loads none. */
 export interface CommandEntry {
-  summary: string
+  /** False for one that only the helper itself starts: it is not listed. */
+  summary: string | false
   load(): Promise<Command>
 }
 
@@ -58,6 +59,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   bootstrap: {
     summary: 'deploy, once an account, what replicas need: roles, boundary, staging bucket',
     load: async () => (await import('./bootstrap.ts')).bootstrap as unknown as Command,
+  },
+  'host-work': {
+    summary: false,
+    load: async () => (await import('./host-work.ts')).hostWork as unknown as Command,
   },
   local: {
     summary: 'run the local cloud and print the environment for it',

@@ -18,6 +18,11 @@ export const local = defineCommand({
       requiresArg: true,
       describe: 'all that is to go wrong, as JSON: faults, rates, stale, clockSkewSeconds, …; or PROD_REPLICA_LOCAL_TROUBLE',
     },
+    'private-stores': {
+      type: 'boolean',
+      default: false,
+      describe: 'databases that are not publicly accessible are reached by hosts alone, as in a private subnet',
+    },
   },
   examples: [
     ['prod-replica local', 'a new cloud, or the one of this folder'],

@@ -1,8 +1,8 @@
-import { defineCommand, ofRun } from '../command.ts'
+import { defineCommand, ofStaging } from '../command.ts'
 
 export const runIntegration = defineCommand({
   summary: 'Applies the change, runs checks and pipelines, baseline against candidate, and writes the verdict.',
-  options: ofRun,
+  options: ofStaging,
   examples: [
     ['prod-replica run-integration', 'on the replica of this CI run'],
     ['prod-replica run-integration --results out', 'with the result files in out/'],

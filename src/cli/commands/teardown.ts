@@ -1,8 +1,8 @@
-import { defineCommand, ofRun } from '../command.ts'
+import { defineCommand, ofStaging } from '../command.ts'
 
 export const teardown = defineCommand({
   summary: 'Deletes the replica and proves that nothing is left. Nothing there is a success.',
-  options: ofRun,
+  options: ofStaging,
   examples: [
     ['prod-replica teardown', 'the replica of this CI run'],
     ['prod-replica teardown --id try-1', 'one by name'],

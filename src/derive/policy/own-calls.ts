@@ -13,7 +13,7 @@ export function provisioningCalls(binding: Binding): Statement[] {
     allow('ReplicaStacksWatch', watchCalls, ours),
     ...readProduction(binding),
     ...takeReadRole(binding),
-    ...stageTemplates(binding),
+    ...useStaging(binding),
     ...readSecrets(binding),
     ...commandHosts(binding),
     // Neither lists can be asked for single stacks, nor snapshots and endpoints of single databases that are still to be found.
@@ -27,6 +27,7 @@ export function teardownCalls(binding: Binding): Statement[] {
   return [
     allow('ReplicaStacksDelete', ['cloudformation:DeleteStack', 'cloudformation:UpdateTerminationProtection'], ours, ourTag),
     allow('ReplicaStacksWatch', watchCalls, ours),
+    ...clearStaging(binding),
     // Cloud Control deletes by itself what no stack holds any more, with the permissions for the resource itself.
     allow('ListsThatCannotBeBound', ['cloudformation:DescribeStacks', 'tag:GetResources', ...singleCalls], '*'),
   ]
@@ -75,10 +76,24 @@ function takeReadRole({ readRole }: Binding): Statement[] {
   return readRole === undefined ? [] : [allow('ProductionReadByRole', ['sts:AssumeRole', 'sts:TagSession'], readRole)]
 }
 
-/** CloudFormation fetches a staged template as whoever called it. */
-function stageTemplates({ partition, stagingBucket }: Binding): Statement[] {
+/** CloudFormation fetches a staged template as whoever called it; work for hosts is sent, and taken away, by the same. */
+function useStaging(binding: Binding): Statement[] {
+  const { partition, stagingBucket } = binding
   if (stagingBucket === undefined) return []
-  return [allow('TemplatesStage', ['s3:GetObject', 's3:PutObject'], `arn:${partition}:s3:::${stagingBucket}/prod-replica/*`)]
+  return [
+    allow('StagingUse', ['s3:GetObject', 's3:PutObject'], `arn:${partition}:s3:::${stagingBucket}/prod-replica/*`),
+    ...clearStaging(binding),
+  ]
+}
+
+/** What is staged for a replica goes with it. */
+function clearStaging({ partition, stagingBucket }: Binding): Statement[] {
+  if (stagingBucket === undefined) return []
+  const bucket = `arn:${partition}:s3:::${stagingBucket}`
+  return [
+    allow('StagingClear', ['s3:DeleteObject', 's3:DeleteObjectVersion'], `${bucket}/prod-replica/*`),
+    allow('StagingList', ['s3:ListBucketVersions'], bucket, { StringLike: { 's3:prefix': 'prod-replica/*' } }),
+  ]
 }
 
 /** The passwords of the replica's stores. */

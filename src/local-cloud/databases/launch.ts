@@ -17,6 +17,7 @@ export interface LaunchRequest {
   database: string | undefined
   snapshot: string | undefined
   deletionProtection: boolean
+  isPrivate: boolean
   tags: Record<string, string>
 }
 
@@ -31,6 +32,7 @@ export async function launchDatabase(world: World, request: LaunchRequest): Prom
     engine: kind === 'redshift-cluster' ? 'redshift' : 'postgres',
     user: source?.masterUser ?? request.user ?? '',
     password: request.password ?? '',
+    isPrivate: request.isPrivate,
     ...(request.database !== undefined && { database: request.database }),
     ...(source !== undefined && { snapshotId: fileId(kind, source.id) }),
   })

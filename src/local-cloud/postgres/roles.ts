@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { DatabaseServerRequest } from '../types.ts'
-import { asSuperuser } from './superuser.ts'
+import { asSuperuser, type ServerDoor } from './superuser.ts'
 
 const { escapeIdentifier, escapeLiteral } = pg
 
@@ -15,7 +15,7 @@ const rdsRoles = `
 
 /** Makes the master user and its database on a fresh server, with the rights that RDS gives. */
 export async function createMaster(
-  server: { folder: string; port: number },
+  server: ServerDoor,
   request: Pick<DatabaseServerRequest, 'engine' | 'user' | 'password'> & { database: string },
 ): Promise<void> {
   const user = escapeIdentifier(request.user)
@@ -33,7 +33,7 @@ export async function createMaster(
 }
 
 /** Gives a user of the server another password. */
-export async function changePassword(server: { folder: string; port: number }, user: string, password: string): Promise<void> {
+export async function changePassword(server: ServerDoor, user: string, password: string): Promise<void> {
   await asSuperuser(server, 'postgres', (client) =>
     client.query(`ALTER ROLE ${escapeIdentifier(user)} LOGIN PASSWORD ${escapeLiteral(password)}`),
   )

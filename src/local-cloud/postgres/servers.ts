@@ -1,7 +1,8 @@
 import { chmod, copyFile, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Entropy } from '../../ports/entropy.ts'
-import type { DatabaseServer, DatabaseServerRequest, DatabaseServers, Table, World } from '../types.ts'
+import type { DatabaseServer, DatabaseServerRequest, DatabaseServers, State, Table, World } from '../types.ts'
+import { startBehindGate } from './behind-gate.ts'
 import { copyTree } from './copy-tree.ts'
 import type { DataRoot } from './data-root.ts'
 import { openDataRoot } from './data-root.ts'
@@ -19,6 +20,10 @@ interface ServerRecord extends DatabaseServer {
   engine: DatabaseServerRequest['engine']
   /** Holds `data`, `log` and `superuser`, the internal superuser's password. */
   folder: string
+  /** It is in a private subnet. */
+  isPrivate?: boolean
+  /** Folder of the Unix socket that it listens on in place of a port. */
+  socket?: string
 }
 
 /** Table `database-snapshot-files`, by the snapshot's identifier. */
@@ -31,6 +36,9 @@ interface SnapshotRecord {
 
 interface Context {
   entropy: Entropy
+  state: State
+  /** Private servers are reached by hosts alone. */
+  keepsPrivate: boolean
   records: Table<ServerRecord>
   snapshots: Table<SnapshotRecord>
   running: Map<string, Postmaster>
@@ -42,9 +50,13 @@ interface Context {
  * The PostgreSQL servers of one state folder. Every promise may reject with `local.postgres_missing`,
  * `local.postgres_failed` or `local.no_space`.
  */
-export function createDatabaseServers(options: Pick<World, 'folder' | 'clock' | 'entropy' | 'state'>): DatabaseServers {
+export function createDatabaseServers(
+  options: Pick<World, 'folder' | 'clock' | 'entropy' | 'state'> & { privateStores?: boolean },
+): DatabaseServers {
   const context: Context = {
     entropy: options.entropy,
+    state: options.state,
+    keepsPrivate: options.privateStores ?? false,
     records: options.state.table<ServerRecord>('database-servers'),
     snapshots: options.state.table<SnapshotRecord>('database-snapshot-files'),
     running: new Map(),
@@ -81,7 +93,8 @@ async function createServer(context: Context, request: DatabaseServerRequest): P
   const folder = join(root.servers, encodeURIComponent(`db-${request.id}`))
   try {
     const source = await layDown(context, request, folder)
-    const postmaster = await start(context, { id: request.id, folder })
+    const isPrivate = request.isPrivate ?? false
+    const postmaster = await start(context, { id: request.id, folder, isPrivate })
     const record = {
       id: request.id,
       host: '127.0.0.1',
@@ -90,6 +103,8 @@ async function createServer(context: Context, request: DatabaseServerRequest): P
       database: source?.database ?? request.database ?? 'postgres',
       engine: request.engine,
       folder,
+      isPrivate,
+      ...socketOf(postmaster),
     }
     if (source === undefined) await createMaster(record, { ...request, database: record.database })
     else if (request.password !== '') await changePassword(record, record.user, request.password)
@@ -113,12 +128,22 @@ async function layDown(context: Context, request: DatabaseServerRequest, folder:
   return source
 }
 
-async function start(context: Context, server: { id: string; folder: string; port?: number }): Promise<Postmaster> {
+type Started = Postmaster & { socket?: string }
+
+async function start(context: Context, server: { id: string; folder: string; port?: number; isPrivate?: boolean }): Promise<Started> {
   const { installation, root } = await context.open()
   const parameters = root.sharesBlocks ? ['-c', 'file_copy_method=clone'] : []
-  const postmaster = await startPostmaster(installation, server, { ...(server.port !== undefined && { port: server.port }), parameters })
+  const options = { ...(server.port !== undefined && { port: server.port }), parameters }
+  const isApart = context.keepsPrivate && server.isPrivate === true
+  const postmaster: Started = isApart
+    ? await startBehindGate(installation, server, options, context)
+    : await startPostmaster(installation, server, options)
   context.running.set(server.id, postmaster)
   return postmaster
+}
+
+function socketOf({ socket }: Started): { socket?: string } {
+  return socket === undefined ? {} : { socket }
 }
 
 async function setPassword(context: Context, id: string, user: string, password: string): Promise<void> {
@@ -159,8 +184,10 @@ async function startAll(context: Context): Promise<void> {
   const stopped = context.records.values().filter((record) => !context.running.has(record.id))
   await Promise.all(
     stopped.map(async (record) => {
-      const { port } = await start(context, record)
-      if (port !== record.port) await context.records.put(record.id, { ...record, port })
+      const started = await start(context, record)
+      const { socket: _, ...rest } = record
+      if (started.port === record.port && started.socket === record.socket) return
+      await context.records.put(record.id, { ...rest, port: started.port, ...socketOf(started) })
     }),
   )
 }

@@ -24,5 +24,5 @@ log_min_error_statement = panic
 log_error_verbosity = terse
 `
 
-/** Who may connect: anyone on loopback with a password. */
-export const hostRules = `host all all 127.0.0.1/32 scram-sha-256\n`
+/** Who may connect: anyone on loopback, or by the gate before it, with a password. */
+export const hostRules = `host all all 127.0.0.1/32 scram-sha-256\nlocal all all scram-sha-256\n`

@@ -4,18 +4,14 @@ import type pg from 'pg'
 import type { Account } from './account.ts'
 import { giveTo } from './account.ts'
 import { copyLiveFile, copyTree } from './copy-tree.ts'
-import { asSuperuser } from './superuser.ts'
+import { asSuperuser, type ServerDoor } from './superuser.ts'
 
 /**
  * Copies a running server's data into `target` (an existing folder) as PostgreSQL's own base backups are made: changed
  * pages go on being written meanwhile, and the log of that time is copied after them. A server started on the copy has
  * every transaction that was committed when the backup ended, and nothing of any other.
  */
-export async function copyRunningServer(
-  server: { folder: string; port: number },
-  target: string,
-  account: Account | undefined,
-): Promise<void> {
+export async function copyRunningServer(server: ServerDoor, target: string, account: Account | undefined): Promise<void> {
   const from = join(server.folder, 'data')
   const to = join(target, 'data')
   await asSuperuser(server, 'postgres', async (client) => {

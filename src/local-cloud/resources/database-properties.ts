@@ -25,6 +25,7 @@ export function toLaunchRequest(
     database: textOf(properties, names.database),
     snapshot,
     deletionProtection: flagOf(properties, 'DeletionProtection'),
+    isPrivate: !flagOf(properties, 'PubliclyAccessible'),
     tags: { ...request.tags },
   }
 }

@@ -3,6 +3,7 @@ import { fail } from '../../errors.ts'
 import type { Template, TemplateResource } from '../../production/types.ts'
 import { hashOf } from '../hash.ts'
 import type { StackPorts } from '../ports.ts'
+import { stagingPrefix } from '../staging.ts'
 
 export interface NestedOrder {
   /** Of the replica's stack that holds them, and the logical ids from there down. */
@@ -37,7 +38,7 @@ async function stageOne(order: NestedOrder, id: string, ports: StackPorts): Prom
   const { template, nested } = order.nested[id] as PlannedNested
   const text = JSON.stringify(await stageNested({ ...order, path, template, nested }, ports))
   const [stack] = path
-  const key = `prod-replica/${replicaId}/${stack}-${id.slice(0, longestId)}-${hashOf([path, text]).slice(0, 16)}.json`
+  const key = `${stagingPrefix(replicaId)}${stack}-${id.slice(0, longestId)}-${hashOf([path, text]).slice(0, 16)}.json`
   await ports.budget.call(() => ports.cloud.buckets.put(stagingBucket, key, text), ports.signal)
   return ports.cloud.buckets.url(stagingBucket, key)
 }

@@ -1,5 +1,6 @@
 import { fail } from '../../errors.ts'
 import type { StackPorts } from '../ports.ts'
+import { stagingPrefix } from '../staging.ts'
 
 /** What CreateStack takes in the call itself. */
 const inlineLimitBytes = 51_200
@@ -16,7 +17,7 @@ export async function stageTemplate(
   const bytes = new TextEncoder().encode(template).length
   if (bytes <= inlineLimitBytes) return {}
   if (stagingBucket === undefined) throw fail('stack.template_too_large', { stack: planned.name, bytes, limit: inlineLimitBytes })
-  const key = `prod-replica/${staged.replicaId}/${planned.name}-${staged.digest}.json`
+  const key = `${stagingPrefix(staged.replicaId)}${planned.name}-${staged.digest}.json`
   await budget.call(() => cloud.buckets.put(stagingBucket, key, template), signal)
   return { templateUrl: cloud.buckets.url(stagingBucket, key) }
 }

@@ -110,8 +110,8 @@ describe('replicaPolicies', () => {
   })
 
   it('opens the staging bucket only where one is named', () => {
-    expect(JSON.stringify(policies())).to.not.contain('TemplatesStage')
-    expect(bySid(policies({ stagingBucket: 'ci' }).provisioning, 'TemplatesStage').Resource).to.equal('arn:aws:s3:::ci/prod-replica/*')
+    expect(JSON.stringify(policies())).to.not.contain('StagingUse')
+    expect(bySid(policies({ stagingBucket: 'ci' }).provisioning, 'StagingUse').Resource).to.equal('arn:aws:s3:::ci/prod-replica/*')
   })
 
   it('names the types of which it does not know what they need', () => {

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import { endProcesses } from '../../network/host-processes.ts'
 import { type QueryMap, queryList, queryMap, queryText } from '../../protocol/query.ts'
 import { ServiceError } from '../../protocol/service-error.ts'
 import type { XmlObject } from '../../protocol/xml.ts'
@@ -47,6 +48,7 @@ export function protectedHost(id: string): string {
 
 export async function removeHost(id: string, world: World): Promise<void> {
   await hostsOf(world).remove(id)
+  await endProcesses(id, world)
   await rm(hostFolder(world, id), { recursive: true, force: true })
 }
 

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { markOf } from '../../network/host-processes.ts'
 import type { World } from '../../types.ts'
 import { hostFolder } from './hosts.ts'
 
@@ -20,7 +22,7 @@ export interface CommandResult {
 
 /**
  * Runs AWS-RunShellScript for real, with /bin/sh in the host's directory. It gets a bare environment: nothing of this
- * process's, whose variables may hold credentials.
+ * process's, whose variables may hold credentials. A host's own programs are in its `bin`, its temporary files in its `tmp`.
  */
 export function runOnHost(
   world: World,
@@ -45,8 +47,10 @@ async function start(
   controller: { status: CommandResult['status'] | undefined; end: () => void },
 ): Promise<CommandResult> {
   const home = hostFolder(world, hostId)
-  await mkdir(home, { recursive: true })
-  const env = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: home, LANG: 'C.UTF-8' }
+  const temporary = join(home, 'tmp')
+  await mkdir(temporary, { recursive: true })
+  const path = [join(home, 'bin'), '/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'].join(':')
+  const env = { PATH: path, HOME: home, TMPDIR: temporary, LANG: 'C.UTF-8', ...markOf(world, hostId) }
   const child = spawn('/bin/sh', ['-c', script.commands.join('\n')], {
     cwd: script.folder ?? home,
     env,

@@ -14,6 +14,8 @@ interface InvocationRecord {
   instanceId: string
   documentName: string
   comment: string
+  /** As they were sent: AWS keeps them for 30 days. */
+  parameters: Record<string, string[] | undefined>
   requestedAt: string
   status: CommandResult['status'] | 'InProgress'
   exitCode: number
@@ -59,6 +61,23 @@ export const commandOperations: Readonly<Record<string, JsonOperation>> = {
     }
   },
 
+  ListCommands(input, world) {
+    const chosen = invocationsOf(world)
+      .values()
+      .filter(({ commandId }) => input.CommandId === undefined || commandId === input.CommandId)
+    return {
+      Commands: chosen.map(({ commandId, instanceId, documentName, comment, parameters, requestedAt, status }) => ({
+        CommandId: commandId,
+        DocumentName: documentName,
+        Comment: comment,
+        Parameters: parameters,
+        InstanceIds: [instanceId],
+        RequestedDateTime: Date.parse(requestedAt) / 1000,
+        Status: status,
+      })),
+    }
+  },
+
   CancelCommand(input, world) {
     const commandId = demandText(input, 'CommandId')
     for (const [key, command] of runningOf(world)) if (key.startsWith(`${commandId}/`)) command.cancel()
@@ -77,6 +96,7 @@ async function begin(
     instanceId,
     documentName,
     comment: typeof input.Comment === 'string' ? input.Comment : '',
+    parameters: parametersOf(input),
     requestedAt: world.clock.now().toISOString(),
     status: 'InProgress',
     exitCode: -1,
@@ -122,11 +142,15 @@ function canRun(host: HostRecord | undefined, world: World): boolean {
 }
 
 function scriptOf(input: JsonMap): { commands: string[]; folder?: string; timeoutMs: number } {
-  const parameters = (input.Parameters ?? {}) as Record<string, string[] | undefined>
+  const parameters = parametersOf(input)
   const folder = parameters.workingDirectory?.[0]
   const seconds = Number(parameters.executionTimeout?.[0] ?? 3600)
   if (!parameters.commands?.length) throw new ServiceError('InvalidParameters', 'The parameter commands must be given.')
   return { commands: parameters.commands, timeoutMs: seconds * 1000, ...(folder && { folder }) }
+}
+
+function parametersOf(input: JsonMap): Record<string, string[] | undefined> {
+  return (input.Parameters ?? {}) as Record<string, string[] | undefined>
 }
 
 function formatInvocation(record: InvocationRecord) {

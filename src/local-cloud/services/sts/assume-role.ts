@@ -55,6 +55,7 @@ async function giveSession(request: SessionRequest, tags: Record<string, string>
   const seconds = faults.settings().sessionSeconds || request.seconds
   const record: SessionRecord = {
     accessKeyId: `ASIA${entropy.hex(8).toUpperCase()}`,
+    secret: Buffer.from(entropy.hex(30), 'hex').toString('base64'),
     token: Buffer.from(entropy.hex(64), 'hex').toString('base64'),
     arn: `arn:${partition}:sts::${request.account}:assumed-role/${request.role}/${request.session}`,
     assumedRoleId: `AROALOCALCLOUDROLE000:${request.session}`,
@@ -65,7 +66,7 @@ async function giveSession(request: SessionRequest, tags: Record<string, string>
   return {
     Credentials: {
       AccessKeyId: record.accessKeyId,
-      SecretAccessKey: Buffer.from(entropy.hex(30), 'hex').toString('base64'),
+      SecretAccessKey: record.secret,
       SessionToken: record.token,
       Expiration: record.expiresAt,
     },

@@ -1,0 +1,39 @@
+import { fail } from '../../errors.ts'
+import type { Cloud } from '../../ports/cloud.ts'
+import type { StoreHostnames } from '../../rehearsal/hostnames/known.ts'
+import { findBootstrap } from '../../stack/bootstrap/find.ts'
+import { stagingPrefix } from '../../stack/staging.ts'
+import type { Replica } from '../../stack/types.ts'
+import type { Run } from '../run.ts'
+import type { Task } from './orders.ts'
+
+/** One piece of work for one host. */
+export interface Errand {
+  task: Task
+  run: Run
+  replica: Replica
+  cloud: Cloud
+  /** The name that replica.yml knows the host by. */
+  host: string
+  instanceId: string
+  /** Of this piece of work alone: letters and digits. */
+  workId: string
+  bucket: string
+  /** What the keys of everything that is sent begin with. */
+  prefix: string
+  /** By which production's code knows the stores. */
+  hostnames: StoreHostnames
+}
+
+/** Throws `host.not_online` and `host.no_bucket`. */
+export async function openErrand(task: Task, host: string, run: Run, replica: Replica, hostnames: StoreHostnames = {}): Promise<Errand> {
+  const cloud = await run.cloud()
+  const bucket = run.stagingBucket ?? (await findBootstrap({ cloud })).stagingBucket
+  if (bucket === undefined) throw fail('host.no_bucket', { host, region: cloud.region })
+  const address = replica.hosts[host]
+  const found = address === undefined ? undefined : await cloud.hosts.find(address)
+  if (found?.isOnline !== true) throw fail('host.not_online', { host, id: address?.id ?? 'unknown' })
+  const workId = run.ports.entropy.hex(8)
+  const prefix = `${stagingPrefix(replica.id)}work-${workId}/`
+  return { task, run, replica, cloud, host, instanceId: found.instanceId, workId, bucket, prefix, hostnames }
+}
