@@ -28,7 +28,9 @@ async function readStore(store: StoreSpec, structure: Structure, { cloud }: Host
   const [database] = findDatabases(structure.stacks, store.resource)
   if (database === undefined) return undefined
   const physicalId = physicalIdOf(database, structure)
-  const live = cloud === undefined || physicalId === undefined ? undefined : await cloud.endpoints.of({ kind: database.kind, physicalId })
+  const found = cloud === undefined || physicalId === undefined ? undefined : await cloud.endpoints.of({ kind: database.kind, physicalId })
+  // The local cloud's databases have addresses, and ports that no script knows.
+  const live = found?.names.some(isHostname) ? found : undefined
   const own = [...(live?.names ?? []), ...(store.hostnames ?? [])]
   const names = [...new Set([...own, ...namesFor(database, own, structure)])].map((name) => name.toLowerCase()).filter(isHostname)
   return names.length === 0 ? undefined : { names, port: live?.port ?? portOf(database, structure) }
