@@ -36,9 +36,9 @@ async function readStore(store: StoreSpec, structure: Structure, { cloud }: Host
   return names.length === 0 ? undefined : { names, port: live?.port ?? portOf(database, structure) }
 }
 
-/** Addresses and this machine's own name lead where they lead. */
+/** Addresses and this machine's own name lead where they lead; whatever else a template says must not get into a hosts file. */
 function isHostname(name: string): boolean {
-  return name.includes('.') && !/^[\d.]+$/.test(name) && !name.endsWith('.localhost')
+  return /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/i.test(name) && !/^[\d.]+$/.test(name) && !name.endsWith('.localhost')
 }
 
 const defaultPorts: Readonly<Record<Database['kind'], number>> = { 'rds-instance': 5432, 'rds-cluster': 5432, 'redshift-cluster': 5439 }

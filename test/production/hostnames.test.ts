@@ -19,6 +19,7 @@ Resources:
       RecordSets:
         - {Name: scores.abc.example, Type: CNAME, TTL: 60, ResourceRecords: [app-db.abc.example.]}
         - {Name: elsewhere.abc.example, Type: CNAME, TTL: 60, ResourceRecords: [other.example.]}
+        - {Name: "bad.example\n10.0.0.1 good.example", Type: CNAME, TTL: 60, ResourceRecords: [app-db.abc.example]}
         - {Name: text.abc.example, Type: TXT, TTL: 60, ResourceRecords: [app-db.abc.example]}
 `
 const dns = `

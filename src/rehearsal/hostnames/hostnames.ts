@@ -61,19 +61,40 @@ function refusalOf(uses: readonly HostUse[], job: PipelineSpec['job'], hostnames
   return undefined
 }
 
-function whyNotLed({ host, where }: HostUse, job: PipelineSpec['job'], { way }: Hostnames, led: readonly string[]): string | undefined {
+function whyNotLed(
+  { host, where }: HostUse,
+  job: PipelineSpec['job'],
+  { way, led: stores }: Hostnames,
+  led: readonly string[],
+): string | undefined {
   if (job.kind === 'sql') return 'and a server looks names up by itself'
   if (!led.includes(host)) return 'and no recorder can listen on its port on this machine'
   if (way === 'none') return 'and this machine has no way to lead it to the replica'
   if (way !== 'hooks') return undefined
-  if (where.kind === 'file') return hooked.test(where.path) ? undefined : noHook
-  return programs.test(job.run) ? undefined : noHook
+  const hooks = sharePort(stores) ? { ...preciseHooks, missing: noPreciseHook } : { ...allHooks, missing: noHook }
+  const isHooked = where.kind === 'file' ? hooks.files.test(where.path) : hooks.programs.test(job.run)
+  return isHooked ? undefined : hooks.missing
+}
+
+/** libpq can be told one address only, and a port tells the stores of a run apart there. */
+function sharePort(led: StoreHostnames): boolean {
+  const ports = Object.values(led).map(({ port }) => port)
+  return new Set(ports).size < ports.length
 }
 
 const noHook = 'and here only libpq, Python, Node, R and Java can be led to the replica (the hosts file cannot be written)'
 /** Files whose languages look names up in a way that can be led, and settings, which they read. */
-const hooked = /\.(?:py|ipynb|r|m?[jt]s|c[jt]s|sh|sql|rb|pl|php|jl|java|scala|kt|ya?ml|ini|cfg|conf|toml|properties|json|xml|env)$/i
-const programs = /(?:^|[\s/;&|])(?:psql|pg_\w+|python[\d.]*|node|npx|tsx|Rscript|R|java|ruby|perl|php|julia|dbt|airflow)(?=\s|$)/
+const allHooks = {
+  files: /\.(?:py|ipynb|r|m?[jt]s|c[jt]s|sh|sql|rb|pl|php|jl|java|scala|kt|ya?ml|ini|cfg|conf|toml|properties|json|xml|env)$/i,
+  programs: /(?:^|[\s/;&|])(?:psql|pg_\w+|python[\d.]*|node|npx|tsx|Rscript|R|java|ruby|perl|php|julia|dbt|airflow)(?=\s|$)/,
+}
+
+const noPreciseHook =
+  'and here only Node and Java can be led to one of several stores with the same port (the hosts file cannot be written)'
+const preciseHooks = {
+  files: /\.(?:m?[jt]s|c[jt]s|java|scala|kt)$/i,
+  programs: /(?:^|[\s/;&|])(?:node|npx|tsx|java)(?=\s|$)/,
+}
 
 function placeOf({ where }: HostUse): string {
   if (where.kind === 'file') return where.path

@@ -1,23 +1,31 @@
 import { expect } from 'chai'
 import type { NamesWay } from '../../../src/ports/names.ts'
 import { obstacleOf, prepareHostnames } from '../../../src/rehearsal/hostnames/hostnames.ts'
+import type { StoreHostnames } from '../../../src/rehearsal/hostnames/known.ts'
 import { type Checkout, makeCheckout } from '../../support/checkout.ts'
 import { makeSpec, portsFor } from '../../support/rehearse.ts'
 
 const name = 'app-db.xyz.us-east-1.rds.amazonaws.com'
 const known = { app: { names: [name], port: 5432 } }
 
+interface Case {
+  allow?: readonly string[]
+  canListen?: boolean
+  known?: StoreHostnames
+}
+
 describe('a pipeline that names production', () => {
   let checkout: Checkout
 
   afterEach(() => checkout.remove())
 
-  async function obstacle(files: Record<string, string>, run: string, way: NamesWay, allow: readonly string[] = [], canListen = true) {
+  async function obstacle(files: Record<string, string>, run: string, way: NamesWay, more: Case = {}) {
+    const { allow = [], canListen = true } = more
     checkout = makeCheckout(files)
     const ports = portsFor(checkout.folder)
     ports.names = { ...ports.names, way: async () => way, canListen: async () => canListen }
     const spec = makeSpec({})
-    const hostnames = await prepareHostnames(known, { ...spec, replica: { ...spec.replica, allow } }, {}, ports)
+    const hostnames = await prepareHostnames(more.known ?? known, { ...spec, replica: { ...spec.replica, allow } }, {}, ports)
     const code = { baseline: checkout.folder, candidate: checkout.folder, revisions: {}, notTested: [] }
     const job = run.endsWith('.sql') ? ({ kind: 'sql', file: run } as const) : ({ kind: 'command', run } as const)
     return await obstacleOf({ job }, { code: { ...code } as Parameters<typeof obstacleOf>[1]['code'], hostnames, ports })
@@ -38,9 +46,16 @@ describe('a pipeline that names production', () => {
     expect(await obstacle({}, `./loader --host ${name}`, 'hooks')).to.match(/^its command names/)
   })
 
+  it('is refused by hooks where two stores have one port, and its language may use libpq', async () => {
+    const two = { ...known, ledger: { names: ['db.ledger.example'], port: 5432 } }
+    expect(await obstacle(script, 'python3 load.py', 'hooks', { known: two })).to.match(/only Node and Java/)
+    expect(await obstacle({ 'load.mjs': `const host = '${name}'\n` }, 'node load.mjs', 'hooks', { known: two })).to.equal(undefined)
+    expect(await obstacle(script, 'python3 load.py', 'private', { known: two })).to.equal(undefined)
+  })
+
   it('is refused where there is no way at all, or the port is another’s', async () => {
     expect(await obstacle(script, 'python3 load.py', 'none')).to.match(/no way to lead it/)
-    expect(await obstacle(script, 'python3 load.py', 'private', [], false)).to.match(/no recorder can listen on its port/)
+    expect(await obstacle(script, 'python3 load.py', 'private', { canListen: false })).to.match(/no recorder can listen on its port/)
   })
 
   it('is refused where the server would look the name up, but for remarks', async () => {
@@ -59,6 +74,6 @@ describe('a pipeline that names production', () => {
   })
 
   it('runs where the team has allowed the name', async () => {
-    expect(await obstacle(script, 'python3 load.py', 'none', [name])).to.equal(undefined)
+    expect(await obstacle(script, 'python3 load.py', 'none', { allow: [name] })).to.equal(undefined)
   })
 })
