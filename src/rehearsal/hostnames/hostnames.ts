@@ -4,7 +4,7 @@ import type { Store } from '../../store/types.ts'
 import type { Code } from '../base.ts'
 import type { IntegratePorts } from '../ports.ts'
 import { namesIn, type StoreHostnames, writtenHostnames } from './known.ts'
-import { findHosts, type HostUse } from './search.ts'
+import { findHosts, type HostUse, isSettings } from './search.ts'
 import { createTurns, type Turns } from './turns.ts'
 
 /** How production's host names are led to the recorders in this rehearsal. */
@@ -72,8 +72,13 @@ function whyNotLed(
   if (way === 'none') return 'and this machine has no way to lead it to the replica'
   if (way !== 'hooks') return undefined
   const hooks = sharePort(stores) ? { ...preciseHooks, missing: noPreciseHook } : { ...allHooks, missing: noHook }
-  const isHooked = where.kind === 'file' ? hooks.files.test(where.path) : hooks.programs.test(job.run)
+  const isHooked = (where.kind === 'file' && hooks.files.test(where.path)) || (isRead(where) && hooks.programs.test(job.run))
   return isHooked ? undefined : hooks.missing
+}
+
+/** Whether the command's own program reads it: its words, its variables, its settings. */
+function isRead(where: HostUse['where']): boolean {
+  return where.kind !== 'file' || isSettings(where.path)
 }
 
 /** libpq can be told one address only, and a port tells the stores of a run apart there. */
@@ -83,9 +88,9 @@ function sharePort(led: StoreHostnames): boolean {
 }
 
 const noHook = 'and here only libpq, Python, Node, R and Java can be led to the replica (the hosts file cannot be written)'
-/** Files whose languages look names up in a way that can be led, and settings, which they read. */
+/** Files whose languages look names up in a way that can be led. What is in settings is looked up by the program that reads them. */
 const allHooks = {
-  files: /\.(?:py|ipynb|r|m?[jt]s|c[jt]s|sh|sql|rb|pl|php|jl|java|scala|kt|ya?ml|ini|cfg|conf|toml|properties|json|xml|env)$/i,
+  files: /\.(?:py|ipynb|r|m?[jt]s|c[jt]s|sh|sql|rb|pl|php|jl|java|scala|kt)$/i,
   programs: /(?:^|[\s/;&|])(?:psql|pg_\w+|python[\d.]*|node|npx|tsx|Rscript|R|java|ruby|perl|php|julia|dbt|airflow)(?=\s|$)/,
 }
 

@@ -35,7 +35,14 @@ function inVariables(names: readonly string[], { environment }: IntegratePorts):
   )
 }
 
-const settingsFile = /[\w./-]*\.(?:ini|cfg|conf|toml|properties|json|xml|env)\b/g
+const settings = 'ini|cfg|conf|toml|properties|json|xml|env|ya?ml'
+const settingsFile = new RegExp(String.raw`[\w./-]*\.(?:${settings})\b`, 'g')
+const isSettingsName = new RegExp(String.raw`\.(?:${settings})$`)
+
+/** Whether a file holds settings, of whatever language. */
+export function isSettings(path: string): boolean {
+  return isSettingsName.test(path)
+}
 
 /** Settings that the code names: blame has no use for them, but hosts are often there. */
 async function readSettings(code: ReadonlyMap<string, string>, folder: string, ports: IntegratePorts): Promise<[string, string][]> {

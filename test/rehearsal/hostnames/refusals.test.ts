@@ -71,6 +71,9 @@ describe('a pipeline that names production', () => {
   it('is found out by a settings file that it reads', async () => {
     const files = { 'load.py': 'read("db.ini")\n', 'db.ini': `[db]\nhost = ${name}\n` }
     expect(await obstacle(files, 'python3 load.py', 'none')).to.match(/^db\.ini names/)
+    expect(await obstacle(files, 'python3 load.py', 'hooks')).to.equal(undefined)
+    const other = { 'load.go': 'var settings = "db.ini"\n', 'db.ini': files['db.ini'] }
+    expect(await obstacle(other, 'go run load.go', 'hooks')).to.match(/^db\.ini names/)
   })
 
   it('runs where the team has allowed the name', async () => {
