@@ -11,7 +11,7 @@ export interface CallLog {
   close(): Promise<void>
 }
 
-/** Opens the door on loopback. With `slowly`, what asks for express mode gets the standard one, as all others do. */
+/** Opens the door on loopback. With `slowly`, deletions in express mode become standard ones, as all others are. */
 export async function openCallLog(cloud: string, slowly: boolean): Promise<CallLog> {
   const calls: CallLog['calls'] = []
   const agent = new Agent({ keepAlive: true })
@@ -49,14 +49,11 @@ function nameCall(incoming: IncomingMessage, body: Buffer): string {
   }
 }
 
-/** Without express mode a creation is asked for as the helper asks where a stack has to be waited for. */
+/** Deletions are asked for in express mode whatever the stack holds. */
 function inStandardMode(operation: string, body: Buffer): Buffer {
-  if (operation !== 'CreateStack' && operation !== 'DeleteStack') return body
+  if (operation !== 'DeleteStack') return body
   const form = new URLSearchParams(body.toString('utf8'))
-  const express = [...form.keys()].filter((key) => key.startsWith('DeploymentConfig'))
-  if (express.length === 0) return body
-  for (const key of express) form.delete(key)
-  if (operation === 'CreateStack') form.set('OnFailure', 'DO_NOTHING')
+  for (const key of [...form.keys()].filter((each) => each.startsWith('DeploymentConfig'))) form.delete(key)
   return Buffer.from(form.toString())
 }
 

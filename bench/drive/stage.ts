@@ -24,7 +24,7 @@ export async function openStage(options: { timeScale: number; fails: boolean; is
     timeScale: options.timeScale,
     faults: options.fails ? [failure] : [],
   })
-  await writeCheckout(folder)
+  await writeCheckout(folder, options.isExpress)
   const log = await openCallLog(cloud.endpoint, !options.isExpress)
   const close = async (): Promise<void> => {
     await log.close()
@@ -42,8 +42,8 @@ stores: {}
 `
 
 /** What the AWS CLI, SAM, CDK (an app that is synthesized already) and the helper are given. */
-async function writeCheckout(folder: string): Promise<void> {
-  const template = JSON.stringify(benchTemplate(), null, 2)
+async function writeCheckout(folder: string, isExpress: boolean): Promise<void> {
+  const template = JSON.stringify(benchTemplate(isExpress), null, 2)
   const stack = {
     type: 'aws:cloudformation:stack',
     environment: 'aws://111122223333/us-east-1',

@@ -9,6 +9,7 @@ import { type Clones, createClones } from './clones.ts'
 import type { Rehearsal } from './context.ts'
 import { findDataChanges } from './data-changes.ts'
 import { connectedParts } from './graph.ts'
+import { guardStores } from './guard.ts'
 import { prepareHostnames } from './hostnames/hostnames.ts'
 import type { StoreHostnames } from './hostnames/known.ts'
 import { judgeFindings } from './judge/findings.ts'
@@ -78,6 +79,7 @@ async function prepare(
   ports: IntegratePorts,
 ): Promise<{ rehearsal: Rehearsal; applied: AppliedChange; notTested: Verdict['notTested'] }> {
   const code = await prepareCode(spec, ports)
+  await guardStores(baseline, ports)
   const candidate = await clones.of(baseline, 'change')
   const origin = await readSchemas(candidate, ports)
   const hostnames = await prepareHostnames(known, spec, baseline, ports)

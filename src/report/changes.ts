@@ -72,6 +72,7 @@ function summarizeFinding(finding: Finding): FindingSummary {
     ...(target === '' ? {} : { target }),
     ...(finding.place === undefined ? {} : { place: cleanPlace(finding.place) }),
     ...(finding.statement === undefined ? {} : { statement: cleanLine(finding.statement, 500) }),
+    ...(finding.remedy === undefined ? {} : { remedy: cleanLine(finding.remedy, 500) }),
     ...(finding.accepted === undefined
       ? {}
       : { accepted: { because: cleanLine(finding.accepted.because), until: cleanLine(finding.accepted.until, 20) } }),

@@ -18,12 +18,12 @@ function formatFindings({ findings, failure }: ChangeSummary): Html {
 }
 
 function formatFinding(finding: FindingSummary): Html {
-  const { severity, subject, target, rule, effect, place, statement, accepted } = finding
+  const { severity, subject, target, rule, effect, place, statement, remedy, accepted } = finding
   return html`<li class="${severity}">
 <p><span class="badge">${markOf(severity)} ${formatStatus(severity)}</span> <strong>${subject}</strong>${target === undefined ? nothing : html` <code>${target}</code>`}</p>
 <p>${effect} <span class="rule">${rule}</span></p>
 ${place === undefined ? formatStatement(statement) : formatSource(place, place.text ?? statement ?? '')}
-${accepted === undefined ? nothing : html`<p class="faint">Accepted until ${accepted.until}: ${accepted.because}</p>`}
+${remedy === undefined ? nothing : html`<p>→ ${remedy}</p>`}${accepted === undefined ? nothing : html`<p class="faint">Accepted until ${accepted.until}: ${accepted.because}</p>`}
 </li>`
 }
 

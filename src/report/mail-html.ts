@@ -70,13 +70,13 @@ ${failure === undefined ? none : formatParagraph(html`${formatBadge('broken')} $
 ${findings.map(formatFinding)}`
 }
 
-function formatFinding({ severity, subject, target, effect, rule, place, statement, accepted }: FindingSummary): Html {
+function formatFinding({ severity, subject, target, effect, rule, place, statement, remedy, accepted }: FindingSummary): Html {
   const [tone] = tones[severity] ?? ['#d9dee6']
   return html`<div style="margin:10px 0;padding:2px 0 2px 12px;border-left:4px solid ${tone}">
 <p style="margin:0">${formatBadge(severity)} <strong>${subject}</strong> ${target === undefined ? nothing : formatCode(target)}</p>
 <p style="margin:2px 0">${effect} (${rule})</p>
 ${place === undefined ? nothing : formatSource(place, place.text ?? statement ?? '')}
-${accepted === undefined ? nothing : formatParagraph(html`Accepted until ${accepted.until}: ${accepted.because}`)}</div>`
+${remedy === undefined ? nothing : formatParagraph(html`→ ${remedy}`)}${accepted === undefined ? nothing : formatParagraph(html`Accepted until ${accepted.until}: ${accepted.because}`)}</div>`
 }
 
 function formatSource({ file, line }: Place, text: string): Html {

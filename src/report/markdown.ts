@@ -41,13 +41,13 @@ function formatChanges({ changes }: Summary): string {
 function formatChange(change: ChangeSummary): string {
   const { migration } = change
   const where = migration === undefined ? '' : ` (${formatCode(`${migration.place.file}:${migration.place.line}`)})`
-  const rows = change.findings.map(({ severity, subject, target, place, effect, rule, accepted }) => [
+  const rows = change.findings.map(({ severity, subject, target, place, effect, rule, remedy, accepted }) => [
     `${markOf(severity)} ${formatStatus(severity)}`,
     `${escapeText(subject)}${target === undefined ? '' : `<br>${formatCode(target)}`}`,
     place === undefined
       ? ''
       : `${formatCode(`${place.file}:${place.line}`)}${place.text === undefined ? '' : `<br>${formatCode(place.text)}`}`,
-    `${escapeText(effect)} (${escapeText(rule)})${accepted === undefined ? '' : `<br>accepted until ${escapeText(accepted.until)}: ${escapeText(accepted.because)}`}`,
+    `${escapeText(effect)} (${escapeText(rule)})${remedy === undefined ? '' : `<br>→ ${escapeText(remedy)}`}${accepted === undefined ? '' : `<br>accepted until ${escapeText(accepted.until)}: ${escapeText(accepted.because)}`}`,
   ])
   const effects = change.failure === undefined ? '- no effect was found' : `- ${markOf('broken')} ${escapeText(change.failure)}`
   const body = rows.length === 0 ? effects : formatGrid(['', 'What', 'Where', 'Effect'], rows)

@@ -68,13 +68,14 @@ function formatChange(change: ChangeSummary, pen: Pen): string {
 }
 
 function formatFinding(finding: FindingSummary, pen: Pen): string {
-  const { place, accepted } = finding
+  const { place, remedy, accepted } = finding
   const about = [finding.subject, finding.target].filter((text) => text !== undefined).join(': ')
   const head = `${markOf(finding.severity)} ${formatStatus(finding.severity)} ${about} [${finding.rule}]`
   const lines = [
     pen.as(finding.severity)(wrapLines(head, pen, 4)),
     wrapLines(finding.effect, pen, 6),
     place === undefined ? '' : formatPlace(`${place.file}:${place.line}`, place.text ?? finding.statement ?? '', pen, 6),
+    remedy === undefined ? '' : wrapLines(`→ ${remedy}`, pen, 6),
     accepted === undefined ? '' : pen.faint(wrapLines(`accepted until ${accepted.until}: ${accepted.because}`, pen, 6)),
   ]
   return lines.filter((line) => line !== '').join('\n')

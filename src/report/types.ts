@@ -81,6 +81,8 @@ export interface FindingSummary {
   place?: Place
   statement?: string
   effect: string
+  /** What to do about it. */
+  remedy?: string
   accepted?: { because: string; until: string }
 }
 

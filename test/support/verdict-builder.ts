@@ -159,7 +159,7 @@ export function aBrokenVerdict(parts: Partial<Verdict> = {}): Verdict {
         place: { file: 'pipelines/monthly_report.mjs', line: 22, text: 'const score = row.test_score ?? 0' },
         effect: 'exits 0, but reports.monthly.at_or_above_average of ELA goes from 45 to 0.',
       }),
-      aFinding(),
+      aFinding({ remedy: 'Write score instead of test_score in pipelines/record_scores.mjs:14.' }),
     ],
     notTested: [{ what: 'pipeline r-report', why: 'Rscript is not installed' }],
     masked: ['app.public.students.name', 'app.public.students.email'],

@@ -7,25 +7,22 @@ import type { SchemaChange } from '../types.ts'
  */
 export function explains(change: SchemaChange, error: RecordedError, isFelt: boolean): number {
   const fits = kindsOf(error).test(change.kind)
-  const named = nameScore(change, namesIn(error.message))
+  const named = nameScore(change, error.message)
   if (!fits && named < nameScores.column) return 0
   return named === 0 && !isFelt ? 0 : named + (fits ? 4 : 0) + (isFelt ? 2 : 0)
 }
 
 const nameScores = { column: 16, object: 8, table: 1 } as const
 
-function nameScore(change: SchemaChange, names: ReadonlySet<string>): number {
+function nameScore(change: SchemaChange & { object?: string }, message: string): number {
+  const names = namesIn(message)
   const isNamed = (name: string | undefined): boolean => name !== undefined && names.has(bare(name))
+  const isType = change.kind === 'column_retyped' && change.after !== undefined && message.endsWith(change.after)
   const column = isNamed(change.column) ? nameScores.column : 0
-  const object = isNamed(objectOf(change)) ? nameScores.object : 0
-  return (
-    column + object + (isNamed(change.table) ? (change.column === undefined && object === 0 ? nameScores.object : nameScores.table) : 0)
-  )
-}
-
-/** A key, a value, a type: what else a change is about. */
-function objectOf(change: SchemaChange & { object?: string }): string | undefined {
-  return change.object ?? (change.kind === 'column_retyped' ? change.after : undefined)
+  const object = isNamed(change.object) || isType ? nameScores.object : 0
+  const isSubject = change.column === undefined && change.object === undefined
+  const table = isNamed(change.table) ? (isSubject ? nameScores.object : nameScores.table) : 0
+  return column + object + table
 }
 
 function bare(name: string): string {

@@ -1,4 +1,5 @@
 import { type CodeFile, lineOf } from '../code/analyse.ts'
+import type { Flow } from '../code/flow.ts'
 import { matchRecorded, type SqlStatement, statementBefore } from '../code/sql-statements.ts'
 import type { Use } from '../code/uses.ts'
 import type { Place } from '../types.ts'
@@ -60,45 +61,52 @@ function candidatesIn(file: CodeFile, wanted: Wanted): Candidate[] {
   const about = bearings.filter(({ bearing }) => bearing === 'failed' || bearing === 'about').map(({ statement }) => statement)
   const inSql = bearings.flatMap(({ statement, bearing }) => sqlCandidates(file, statement, bearing, wanted))
   const tables = (file.uses.get(wanted.table) ?? []).filter(({ form, at }) => form !== 'symbol' && !isIn(file.statements, at))
-  const uses = (file.uses.get(name) ?? []).filter(({ form, at }) => form !== 'word' || !isIn(file.statements, at))
+  const uses = (file.uses.get(name) ?? []).filter(({ form, at }) => (form !== 'word' && form !== 'clause') || !isIn(file.statements, at))
   if (uses.length === 0 && tables.length === 0) return inSql
   if (wanted.column === undefined) return [...inSql, ...uses.map((use) => ({ file, at: use.at, rank: tableRanks[use.form] }))]
-  const followed = file.follow(
+  const flow = file.follow(
     about,
     tables.filter(({ form }) => form === 'text' || form === 'access').map(({ at }) => at),
   )
   const isAbout = about.length > 0 || tables.length > 0
-  return [
-    ...inSql,
-    ...uses.map((use) => ({ file, at: use.at, rank: rankOfUse(use, followed.has(use.token), isAbout) })),
-    ...completed(file, name, followed),
-  ]
+  return [...inSql, ...uses.map((use) => ({ file, at: use.at, rank: rankOfUse(use, flow, isAbout) })), ...completed(file, name, flow)]
 }
 
-const tableRanks: Readonly<Record<Use['form'], number>> = { text: 2, access: 2, argument: 3, key: 6, partial: 8, word: 3, symbol: 7 }
+const tableRanks: Readonly<Record<Use['form'], number>> = {
+  text: 2,
+  access: 2,
+  argument: 3,
+  clause: 3,
+  key: 6,
+  partial: 8,
+  word: 6,
+  symbol: 7,
+}
 const columnRanks: Readonly<Record<Use['form'], number>> = {
   access: 2,
-  text: 2.1,
-  argument: 2.2,
-  partial: 2.8,
-  key: 2.7,
-  word: 2.9,
+  text: 2.05,
+  argument: 2.1,
+  clause: 2.15,
+  partial: 2.2,
+  key: 5.5,
+  word: 6,
   symbol: 7,
 }
 
-function rankOfUse({ form }: Use, isFollowed: boolean, isAbout: boolean): number {
-  if (form === 'symbol') return isFollowed ? 6 : 7.5
-  return columnRanks[form] + (isFollowed ? 0 : isAbout ? 1 : 2)
+function rankOfUse({ form, token }: Pick<Use, 'form' | 'token'>, flow: Flow, isAbout: boolean): number {
+  const nearness = flow.nearness(token)
+  const distance = nearness === 'own' ? 0 : nearness === 'line' ? 0.5 : isAbout ? 1 : 2
+  return columnRanks[form] + distance
 }
 
 /** R takes `$test_sc` for `test_score`. */
-function completed(file: CodeFile, name: string, followed: ReadonlySet<number>): Candidate[] {
+function completed(file: CodeFile, name: string, flow: Flow): Candidate[] {
   if (file.language !== 'r') return []
   const starts = [...file.uses].filter(([written]) => written.length > 2 && written.length < name.length && name.startsWith(written))
   return starts.flatMap(([, uses]) =>
     uses
       .filter(({ form, at }) => form === 'access' && file.source[at - 1] === '$')
-      .map((use) => ({ file, at: use.at, rank: rankOfUse({ ...use, form: 'partial' }, followed.has(use.token), true) })),
+      .map((use) => ({ file, at: use.at, rank: rankOfUse({ ...use, form: 'partial' }, flow, true) })),
   )
 }
 
@@ -130,7 +138,7 @@ function sqlCandidates(file: CodeFile, statement: SqlStatement, bearing: Bearing
   const { column, table, failed } = wanted
   const isTable = (name: string): boolean => name === table
   const mentions = statement.names.filter(({ name }) => name === (column ?? table))
-  const start = { file, at: statement.start, rank: bearing === 'failed' ? 0.5 : 5 }
+  const start = { file, at: verbBefore(statement, table), rank: bearing === 'failed' ? 0.5 : 5 }
   if (mentions.length === 0) return bearing === 'failed' || bearing === 'about' ? [start] : []
   const aliases = aliasesOf(statement, table)
   const namesTable = statement.names.some(({ name }) => isTable(name))
@@ -140,6 +148,15 @@ function sqlCandidates(file: CodeFile, statement: SqlStatement, bearing: Bearing
     const isNearest = bearing !== 'failed' || failed?.mention === undefined || failed.mention === index
     return { file, at, rank: sqlRanks[bearing] + precision * 0.2 + (isOthers ? 0.4 : 0) + (isNearest ? 0 : 0.3) }
   })
+}
+
+const verbs = /^(?:select|insert|update|delete|copy|merge|truncate)$/
+
+/** Where the part of a statement begins that takes from the table or gives to it. */
+function verbBefore({ names, start }: SqlStatement, table: string): number {
+  const mention = names.findIndex(({ name }) => name === table)
+  const before = names.slice(0, mention === -1 ? names.length : mention)
+  return (mention === -1 ? before.find(({ name }) => verbs.test(name)) : before.findLast(({ name }) => verbs.test(name)))?.at ?? start
 }
 
 const noAlias =

@@ -1,4 +1,4 @@
-import { followData } from './flow.ts'
+import { type Flow, followData } from './flow.ts'
 import { type Language, languageOf } from './language.ts'
 import { codeOf } from './literate.ts'
 import { scanCode } from './scan.ts'
@@ -17,8 +17,8 @@ export interface CodeFile {
   statements: readonly SqlStatement[]
   /** By name in lower case. */
   uses: ReadonlyMap<string, readonly Use[]>
-  /** Indexes of the tokens that handle the data of statements, or of the strings at these places. */
-  follow(statements: readonly SqlStatement[], places: readonly number[]): ReadonlySet<number>
+  /** Where the data goes that statements, or the strings at these places, fetch. */
+  follow(statements: readonly SqlStatement[], places: readonly number[]): Flow
 }
 
 /** Files above this are data, whatever their name says. */
@@ -31,7 +31,7 @@ export function analyseCode(file: string, text: string): CodeFile {
   const lineStarts = startsOfLines(source)
   if (language === 'sql') {
     const statements = sqlStatements([{ text: source, start: 0, hole: false }])
-    return { file, source, lineStarts, language, statements, uses: new Map(), follow: () => new Set() }
+    return { file, source, lineStarts, language, statements, uses: new Map(), follow: () => ({ nearness: () => 'none' }) }
   }
   const tokens = scanCode(source, syntax)
   return {

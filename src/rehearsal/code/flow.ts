@@ -1,102 +1,118 @@
+import { type Binding, bindingsOf } from './bindings.ts'
+import { type CodeLine, logicalLines } from './logical-lines.ts'
 import type { CodeToken } from './token.ts'
 
+/** Where data goes in one file. */
+export interface Flow {
+  /** How near a token is to the data: taken from a name that holds it, in a line that handles it, or neither. */
+  nearness(token: number): 'own' | 'line' | 'none'
+}
+
 /**
- * Where data goes, roughly: from the tokens in `from` (strings of SQL, mostly) to the names that their line binds, on to
- * the lines that use those names, and so on. Returns the indexes of the tokens in lines that handle the data.
+ * Follows data, roughly: from the tokens in `from` (strings of SQL, mostly) to the names that their line binds, into
+ * functions that are called with them and out of those that return them, and so on to the lines that use those names.
  */
-export function followData(tokens: readonly CodeToken[], source: string, from: ReadonlySet<number>): Set<number> {
+export function followData(tokens: readonly CodeToken[], source: string, from: ReadonlySet<number>): Flow {
   const lines = logicalLines(tokens, source)
-  const names = new Set<string>()
-  const handled = new Set<number>()
+  const bindings = lines.map((line) => bindingsOf(tokens, line))
+  const functions = new Map(bindings.flatMap(({ defines }) => (defines === undefined ? [] : [[defines.name, defines.parameters] as const])))
+  const state: State = { tokens, names: new Set(), handled: new Set(), functions, from }
   for (let round = 0; round < rounds; round += 1) {
-    const known = names.size
-    for (const line of lines) followLine(tokens, line, from, names, handled)
-    if (names.size === known) break
+    const known = state.names.size
+    for (const [at, line] of lines.entries()) followLine(state, line, bindings[at] ?? { names: [] }, enclosing(lines, bindings, at))
+    if (state.names.size === known) break
   }
-  return handled
+  return { nearness: (token) => nearnessOf(state, token) }
 }
 
-const rounds = 3
+const rounds = 4
 
-/** From the first token to the one behind the last. */
-type Line = readonly [first: number, behind: number]
+interface State {
+  tokens: readonly CodeToken[]
+  /** Names that hold the data. */
+  names: Set<string>
+  handled: Set<number>
+  functions: ReadonlyMap<string, readonly string[]>
+  from: ReadonlySet<number>
+}
 
-/** Lines as people read them: one that is open in `(` or `[`, or that ends or begins with an operator, goes on. */
-function logicalLines(tokens: readonly CodeToken[], source: string): Line[] {
-  const lines: Line[] = []
-  let first = 0
-  for (let at = 1; at <= tokens.length; at += 1) {
-    const [before, token] = [tokens[at - 1], tokens[at]]
-    if (before === undefined || (token !== undefined && !breaks(before, token, source))) continue
-    lines.push([first, at])
-    first = at
+function followLine(state: State, line: CodeLine, { names, defines }: Binding, within: string | undefined): void {
+  const { tokens, from } = state
+  const [first, behind] = line
+  const places = Array.from({ length: behind - first }, (_, at) => first + at)
+  const hasSource = places.some((at) => from.has(at))
+  // A function is no data where it is defined, whatever it returns.
+  if (!hasSource && (defines !== undefined || !places.some((at) => holdsData(state, at)))) return
+  for (const name of names) state.names.add(name)
+  for (const at of places) {
+    state.handled.add(at)
+    for (const parameter of parametersAt(state, at)) state.names.add(parameter)
   }
-  return lines
+  const returns = tokens.slice(first, first + 3).some(({ value }) => value === 'return' || value === 'yield')
+  if (returns && within !== undefined) state.names.add(within)
 }
 
-const operators = '+-*/.,|&~<>=%?:\\'
-
-function breaks(before: CodeToken, token: CodeToken, source: string): boolean {
-  if (token.within === '(' || token.within === '[') return false
-  if (before.kind === 'mark' && before.value === ';') return true
-  if (!source.slice(before.start + before.value.length, token.start).includes('\n')) return false
-  if (token.kind === 'mark' && '.|+?&%,:'.includes(token.value)) return false
-  return !(before.kind === 'mark' && operators.includes(before.value) && before.value !== ':')
+function holdsData({ tokens, names }: State, at: number): boolean {
+  const token = tokens[at]
+  return token?.kind === 'name' && names.has(token.value) && !isMember(tokens, at)
 }
 
-function followLine(
-  tokens: readonly CodeToken[],
-  [first, behind]: Line,
-  from: ReadonlySet<number>,
-  names: Set<string>,
-  handled: Set<number>,
-): void {
-  let carries = false
-  for (let at = first; at < behind && !carries; at += 1) {
+/** What a function that is called here calls what it is given. */
+function parametersAt({ tokens, functions }: State, at: number): readonly string[] {
+  const token = tokens[at]
+  return token?.kind === 'name' && tokens[at + 1]?.value === '(' ? (functions.get(token.value) ?? []) : []
+}
+
+function isMember(tokens: readonly CodeToken[], at: number): boolean {
+  const before = tokens[at - 1]
+  return before?.kind === 'mark' && '.$@'.includes(before.value)
+}
+
+const mostLinesBack = 60
+
+/** The function that a line stands in: the nearest one before it that is less deep or less indented. */
+function enclosing(lines: readonly CodeLine[], bindings: readonly Binding[], at: number): string | undefined {
+  const indent = lines[at]?.[2] ?? 0
+  for (let before = at - 1; before >= Math.max(0, at - mostLinesBack); before -= 1) {
+    const defines = bindings[before]?.defines
+    if (defines !== undefined && (lines[before]?.[2] ?? 0) < indent) return defines.name
+  }
+  return undefined
+}
+
+function nearnessOf({ tokens, names, handled }: State, token: number): 'own' | 'line' | 'none' {
+  const receiver = receiverOf(tokens, token)
+  if (receiver !== undefined && names.has(receiver)) return 'own'
+  if (!handled.has(token)) return 'none'
+  return receiver === undefined ? 'own' : 'line'
+}
+
+const farthest = 24
+
+/** The name that something is taken from: `row` in `row.x`, `row["x"]`, `row.get("x")`, `rows[0].x`. */
+function receiverOf(tokens: readonly CodeToken[], token: number): string | undefined {
+  let receiver: string | undefined
+  for (let at = token - 1; at >= Math.max(0, token - farthest); at -= 1) {
+    const part = tokens[at]
+    if (part?.kind === 'name') {
+      receiver = part.value
+      if (!isMember(tokens, at)) return receiver
+    } else if (part?.kind !== 'mark' || !leadsBack(part.value, receiver)) return receiver
+    else if (part.value === ')' || part.value === ']') at = openerOf(tokens, at)
+  }
+  return receiver
+}
+
+/** Whether what stands before a mark belongs to the same expression: before a name only a dot or a closed bracket. */
+function leadsBack(mark: string, receiver: string | undefined): boolean {
+  return '.$@?)]'.includes(mark) || (receiver === undefined && '[('.includes(mark))
+}
+
+function openerOf(tokens: readonly CodeToken[], close: number): number {
+  const depth = tokens[close]?.depth ?? 0
+  for (let at = close - 1; at >= Math.max(0, close - 200); at -= 1) {
     const token = tokens[at]
-    carries = from.has(at) || (token?.kind === 'name' && names.has(token.value) && tokens[at - 1]?.value !== '.')
+    if (token?.depth === depth && token.kind === 'mark' && '[('.includes(token.value)) return at
   }
-  if (!carries) return
-  for (let at = first; at < behind; at += 1) handled.add(at)
-  for (const name of boundNames(tokens, first, behind)) names.add(name)
-}
-
-const longestBinding = 12
-const keywords = /^(?:const|let|var|await|async|return|function|lambda|if|for|while|with|as|in|of|def|not|and|or|else|try|self|this)$/
-
-/** What the line gives a name to: before `=` or `<-`, after `for`, before `=>`, after `lambda` and `function(`, after `as`. */
-function boundNames(tokens: readonly CodeToken[], first: number, behind: number): string[] {
-  const line = tokens.slice(first, behind)
-  return line.flatMap((_, at) =>
-    bindingAt(line, at).flatMap(({ kind, value }) => (kind === 'name' && !keywords.test(value) ? [value] : [])),
-  )
-}
-
-/** The tokens that are bound by the token at a place of the line, if it binds. */
-function bindingAt(line: readonly CodeToken[], at: number): readonly CodeToken[] {
-  const [token, next] = [line[at], line[at + 1]?.value]
-  if (token?.kind === 'name') return boundByWord(line, at, token.value)
-  if (token?.value === '<' && next === '-') return before(line, at, () => false)
-  if (token?.value !== '=' || next === '=') return []
-  if (next === '>') return before(line, at, ({ value }) => value === '=' || (value === '(' && line[at - 1]?.value !== ')'))
-  if (token.depth !== line[0]?.depth || '=!<>'.includes(line[at - 1]?.value ?? '')) return []
-  return before(line, at, ({ value }) => value === '=')
-}
-
-function boundByWord(line: readonly CodeToken[], at: number, word: string): readonly CodeToken[] {
-  if (word === 'for') return behindWord(line, at, ({ value }) => value === 'in' || value === 'of')
-  if (word === 'lambda') return behindWord(line, at, ({ value }) => value === ':')
-  if (word === 'function') return behindWord(line, at + 1, ({ value }) => value === ')')
-  return word === 'as' ? behindWord(line, at, ({ kind }) => kind !== 'name') : []
-}
-
-function before(line: readonly CodeToken[], at: number, stop: (token: CodeToken) => boolean): readonly CodeToken[] {
-  const near = line.slice(Math.max(0, at - longestBinding), at)
-  return near.slice(near.findLastIndex(stop) + 1)
-}
-
-function behindWord(line: readonly CodeToken[], at: number, stop: (token: CodeToken) => boolean): readonly CodeToken[] {
-  const near = line.slice(at + 1, at + 1 + longestBinding)
-  const end = near.findIndex(stop)
-  return end === -1 ? near : near.slice(0, end)
+  return close
 }

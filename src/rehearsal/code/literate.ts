@@ -15,7 +15,7 @@ function notebookCode(text: string): string {
     .map((line) => {
       const kind = /"cell_type":\s*"(\w+)"/.exec(line)?.[1]
       if (kind !== undefined) isCode = kind === 'code'
-      const source = isCode ? /^\s*(?:"source":\s*\[\s*)?"((?:[^"\\]|\\.)*)"\]?,?\s*$/.exec(line)?.[1] : undefined
+      const source = isCode ? /^\s*(?:"source":\s*\[\s*)?"((?:[^"\\]|\\.)*)"[\]},\s]*$/.exec(line)?.[1] : undefined
       return source === undefined ? '' : plainLine(source)
     })
     .join('\n')

@@ -4,9 +4,10 @@ import type { CodeToken } from './token.ts'
 /**
  * How code uses a name. `access`: taken from a row or frame (`$x`, `.x`, `["x"]`, destructured). `text`: a string that is
  * the name. `argument`: a bare name where R looks in a frame first. `partial`: `$te`, which R completes. `key`: the name
- * of an argument or property. `symbol`: a name by itself. `word`: a word of a longer string.
+ * of an argument or property. `symbol`: a name by itself. `clause`: a word of a string that calculates or is a part of SQL.
+ * `word`: a word of any other string.
  */
-export type UseForm = 'access' | 'text' | 'argument' | 'partial' | 'key' | 'symbol' | 'word'
+export type UseForm = 'access' | 'text' | 'argument' | 'partial' | 'key' | 'symbol' | 'clause' | 'word'
 
 export interface Use {
   form: UseForm
@@ -37,14 +38,18 @@ export function findUses(tokens: readonly CodeToken[], language: Language): Map<
 
 const word = /[\p{L}_][\p{L}\p{N}_$]*/gu
 
+/** `score > 50`, `WHERE score`, `a, score` */
+const clause = /[<>=(),*]|^\s*(?:where|and|or|order by|group by|having|join|left|inner|on|from|set|returning)\s/i
+
 function usesInText(token: CodeToken, before: CodeToken | undefined, at: number): Use[] {
   const whole = token.value.trim()
   const isName = /^[\p{L}_][\p{L}\p{N}_$. -]{0,62}$/u.test(whole) && !whole.includes('..')
   const uses: Use[] = []
+  const other = clause.test(token.value) ? 'clause' : 'word'
   for (const match of token.value.matchAll(word)) {
     const start = token.start + match.index
     const isWhole = match[0] === whole || (isName && whole.endsWith(`.${match[0]}`) && !whole.includes(' '))
-    const form = !isWhole ? 'word' : before?.value === '[' ? 'access' : 'text'
+    const form = !isWhole ? other : before?.value === '[' ? 'access' : 'text'
     uses.push({ form, at: start, written: match[0], token: at })
   }
   if (isName && whole.includes(' ')) uses.push({ form: 'text', at: token.start, written: whole, token: at })

@@ -50,7 +50,7 @@ function strongest(difference: OutputDifference): string | undefined {
   const [top] = moves
   if (top === undefined) return undefined
   const label = labelOf(top, difference)
-  return `${top.column}${label === undefined ? '' : ` where ${label}`} ${top.before ?? 'null'} → ${top.after ?? 'null'}`
+  return `${top.column}${label === undefined ? '' : ` where ${label}`} ${show(top.before)} → ${show(top.after)}`
 }
 
 function movesOf({ before, after }: RowExample): Move[] {
@@ -99,6 +99,11 @@ function percent(share: number): string {
 
 function isNumber(text: string): boolean {
   return /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text)
+}
+
+/** An empty text would look like none. */
+function show(value: string | null): string {
+  return value === '' ? "''" : (value ?? 'null')
 }
 
 function clip(text: string | null): string | null {

@@ -53,7 +53,7 @@ function linesOf(text: string): string[] {
 }
 
 const moment = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?|\d{1,2}:\d\d:\d\d(?:[.,]\d+)?/
-const part = new RegExp(String.raw`${moment.source}|\d+(?:[.,]\d+)*|[\p{L}_]+|\s+|[^\p{L}\d\s]`, 'gu')
+const part = new RegExp(String.raw`${moment.source}|\d+(?:[.,]\d+)*(?![\p{L}\d_])|[\p{L}\d_]+|\s+|[^\p{L}\d\s]`, 'gu')
 
 function partsOf(line: string): string[] {
   return line.match(part) ?? []

@@ -45,7 +45,8 @@ async function makeStack(order: StackOrder, ports: StackPorts): Promise<CreatedS
   const place: Place = { name: planned.name, replicaId: run.replicaId, gone: new Set(), isTaken: false }
   let making: Making = { place, mode, taken: 0 }
   for (let attempt = 1; ; attempt++) {
-    const standing = await standingOf(making.place, ports)
+    const isFresh = attempt === 1 && fleetOf(ports).lacks(planned.name)
+    const standing: Standing = isFresh ? { kind: 'absent' } : await standingOf(making.place, ports)
     try {
       const arn = standing.kind === 'absent' ? await start(order, making, ports) : await adopt(order, standing.stack, ports)
       const timeline = await untilComplete(order, arn, standing.kind, making.mode, ports)
@@ -86,7 +87,7 @@ async function untilComplete(
   const { cloud, budget, emit, signal } = ports
   if (kind === 'adopt') return timelineOf(await budget.call(() => cloud.stacks.events(arn), signal, 'DescribeStackEvents'))
   try {
-    return await watchCreation({ name: planned.name, arn, template: planned.template }, ports)
+    return await watchCreation({ ...planned, arn, mode }, ports)
   } catch (error) {
     const isEarly = isReplicaError(error, 'stack.create_failed') && isPropagation(error.text.message, run.replicaId)
     if (mode !== 'EXPRESS' || !isEarly) throw error

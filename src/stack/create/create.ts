@@ -3,6 +3,7 @@ import { fail } from '../../errors.ts'
 import type { Emit } from '../../events.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Cloud } from '../../ports/cloud.ts'
+import type { DeploymentMode } from '../../ports/stacks.ts'
 import type { Budget } from '../budget/budget.ts'
 import { toStackPorts } from '../ports.ts'
 import type { Probe } from '../ready/readiness.ts'
@@ -10,6 +11,7 @@ import { probedIn } from '../ready/readiness.ts'
 import { toReplica } from '../replica/replica.ts'
 import type { Replica, RunIdentity } from '../types.ts'
 import { stackForecastSeconds } from '../watch/forecast.ts'
+import { countResources } from '../watch/made.ts'
 import { createStack } from './create-stack.ts'
 import { deploymentModesOf } from './express.ts'
 import type { Fuse } from './fuse.ts'
@@ -41,22 +43,23 @@ export async function createReplica(
   const depths = depthsOf(stacks)
   const expiresAt = new Date(ports.clock.now().getTime() + options.ttlMs).toISOString()
   const stackPorts = toStackPorts({ ...ports, signal })
-  ports.emit('replica.create_started', { replicaId: run.replicaId, stacks: plan.stacks.map(toForecast) })
   const { probes = [], stagingBucket, fuse } = options
   const modes = deploymentModesOf(plan.stacks, (planned) => probedIn(planned, probes))
+  const modeOf = ({ name }: { name: string }): DeploymentMode => modes.get(name) ?? 'STANDARD'
+  ports.emit('replica.create_started', { replicaId: run.replicaId, stacks: plan.stacks.map((each) => toForecast(each, modeOf(each))) })
   const order = { plan, run, expiresAt, ...(stagingBucket === undefined ? {} : { stagingBucket }), ...(fuse === undefined ? {} : { fuse }) }
   const created = await runGraph(
     stacks,
-    ({ name, planned }) =>
-      createStack({ ...order, planned, depth: depths.get(name) ?? 0, mode: modes.get(name) ?? 'STANDARD' }, probes, stackPorts),
+    ({ name, planned }) => createStack({ ...order, planned, depth: depths.get(name) ?? 0, mode: modeOf(planned) }, probes, stackPorts),
     (reason) => stop.abort(reason),
   )
   return toReplica(created)
 }
 
 /** What the live view shows of a stack before it is started. */
-function toForecast({ name, needs, template }: PlannedStack) {
-  return { stack: name, needs, resources: Object.keys(template.Resources).length, seconds: stackForecastSeconds(template) }
+function toForecast(planned: PlannedStack, mode: DeploymentMode) {
+  const { name, needs } = planned
+  return { stack: name, needs, resources: countResources(planned), seconds: stackForecastSeconds({ ...planned, mode }) }
 }
 
 /** Nested templates have to be staged; without a bucket nothing is begun. */

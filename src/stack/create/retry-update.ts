@@ -21,8 +21,7 @@ export async function retryByUpdate(order: StackOrder, arn: string, ports: Stack
   const after = (await budget.call(() => cloud.stacks.events(arn), signal, 'DescribeStackEvents')).at(-1)?.id
   try {
     if (!(await startUpdate(order, stack, ports))) return undefined
-    const { name, template } = order.planned
-    await watchCreation({ name, arn, template, ...(after === undefined ? {} : { after }) }, ports)
+    await watchCreation({ ...order.planned, arn, mode: 'EXPRESS', ...(after === undefined ? {} : { after }) }, ports)
     return timelineOf(await budget.call(() => cloud.stacks.events(arn), signal, 'DescribeStackEvents'))
   } catch (error) {
     signal?.throwIfAborted()

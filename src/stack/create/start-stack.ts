@@ -5,6 +5,7 @@ import { digestOf, hashOf } from '../hash.ts'
 import type { StackPorts } from '../ports.ts'
 import { replicaTags } from '../replica/tags.ts'
 import type { RunIdentity } from '../types.ts'
+import { countResources } from '../watch/made.ts'
 import type { Fuse } from './fuse.ts'
 import { stageNested } from './stage-nested.ts'
 import { stageTemplate } from './stage-template.ts'
@@ -46,7 +47,7 @@ export async function startStack(order: StackOrder, round: string, ports: StackP
   }
   await order.fuse?.light(planned.name, order.expiresAt)
   const { arn } = await ports.budget.call(() => ports.cloud.stacks.create(request), ports.signal, 'CreateStack')
-  ports.emit('stack.create_started', { stack: planned.name, resources: Object.keys(planned.template.Resources).length })
+  ports.emit('stack.create_started', { stack: planned.name, resources: countResources(planned) })
   return arn
 }
 

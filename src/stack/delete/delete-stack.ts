@@ -149,9 +149,9 @@ async function removeKept(stack: StackDescription, { events }: WatchedDeletion, 
   return left.flat()
 }
 
-async function remaining(stack: StackDescription, { reason }: WatchedDeletion, { cloud, budget }: StackPorts): Promise<string[]> {
+async function remaining(stack: StackDescription, { reason, hint }: WatchedDeletion, { cloud, budget }: StackPorts): Promise<string[]> {
   const resources = (await budget.call(() => cloud.stacks.resources(stack.arn), undefined, 'ListStackResources')) ?? []
   const left = resources.filter(({ status }) => status !== 'DELETE_COMPLETE')
   const named = left.map(({ logicalId, type, physicalId }) => `${stack.name}/${logicalId} (${type}) ${physicalId ?? ''}`.trim())
-  return [`${stack.name}: ${reason}`, ...named]
+  return [`${stack.name}: ${hint === undefined ? reason : `${reason.replace(/\.$/, '')}. ${hint}`}`, ...named]
 }

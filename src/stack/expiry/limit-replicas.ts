@@ -7,6 +7,7 @@ import { deleteReplica } from '../delete/delete.ts'
 import { isOlder, listReplicas } from '../replica/find.ts'
 import { projectOf, type ReplicaOverview } from '../replica/overview.ts'
 import type { Replica, RunIdentity } from '../types.ts'
+import { fleetOf } from '../watch/fleet.ts'
 
 type CreateOptions = Parameters<typeof createReplica>[2]
 type CreatePorts = Parameters<typeof createReplica>[3]
@@ -19,8 +20,8 @@ export interface Limit {
   waitMs: number
 }
 
-/** When to look, after the first stack was begun, whether someone older is there too, in milliseconds. */
-const looksMs = [1_000, 4_000, 15_000]
+/** When to look, after the first stack was begun, whether someone older is there too, in milliseconds: a listing may be stale. */
+const lookMs = 5_000
 const firstPauseMs = 5_000
 const longestPauseMs = 30_000
 
@@ -71,11 +72,18 @@ async function createUnlessYounger(plan: Plan, run: RunIdentity, options: Create
     if (code === 'stack.create_started') begun.resolve()
     ports.emit(code, data)
   }
-  const guard = begun.promise.then(() => watchPlaces(run, options, stop, AbortSignal.any([ports.signal, done.signal]), ports))
-  guard.catch(() => {}) // it ends with the creation; what it found is asked for once more below
+  const signal = AbortSignal.any([ports.signal, done.signal])
+  let hasLooked = false
+  const guard = begun.promise.then(async () => {
+    await ports.clock.sleep(lookMs, signal)
+    const refusal = refusalOf(run, await look({ ...ports, signal }), options)
+    hasLooked = true
+    if (refusal !== undefined) stop.abort(refusal)
+  })
+  guard.catch(() => {}) // it ends with the creation; where it has not looked by then, that is made up for
   try {
     const replica = await createReplica(plan, run, options, { ...ports, emit, signal: AbortSignal.any([ports.signal, stop.signal]) })
-    const refusal = refusalOf(run, await look(ports), options)
+    const refusal = hasLooked ? undefined : refusalOf(run, await look(ports), options)
     if (refusal !== undefined) throw refusal
     return replica
   } finally {
@@ -83,16 +91,8 @@ async function createUnlessYounger(plan: Plan, run: RunIdentity, options: Create
   }
 }
 
-async function watchPlaces(run: RunIdentity, limit: Limit, stop: AbortController, signal: AbortSignal, ports: Ports): Promise<void> {
-  for (const lookMs of looksMs) {
-    await ports.clock.sleep(lookMs, signal)
-    const refusal = refusalOf(run, await look(ports), limit)
-    if (refusal !== undefined) return stop.abort(refusal)
-  }
-}
-
 function look(ports: Ports): Promise<ReplicaOverview[]> {
-  return ports.budget.call(() => listReplicas(ports), ports.signal, 'DescribeStacks')
+  return listReplicas(ports, () => fleetOf(ports).all(ports.signal))
 }
 
 /** Why this run has no place: others of its project that were there before it fill them. Those that are going do not count. */

@@ -109,8 +109,19 @@ async function ownReason({ event, search }: Found, ports: ExplainPorts): Promise
   const reason = tidy(event.reason ?? '')
   const nestedArn = nestedArnOf(event)
   if (reason !== '' && nestedArn === undefined && !/hook|validation/i.test(reason)) return reason
-  const fuller = await validationReason(nestedArn ?? search.arn, ports, nestedArn === undefined ? event.logicalId : undefined)
+  const fuller = await validationReason(
+    nestedArn ?? holderOf(event, search),
+    ports,
+    nestedArn === undefined ? event.logicalId.split('/').at(-1) : undefined,
+  )
   return fuller ?? (reason === '' ? 'it gave no reason.' : reason)
+}
+
+/** The stack that holds the resource: events that were followed live are told together, those of nested stacks as `Parent/Id`. */
+function holderOf({ logicalId }: StackEvent, { arn, events }: Search): string {
+  const parent = logicalId.split('/').slice(0, -1).join('/')
+  const told = events.find((event) => event.logicalId === parent && nestedArnOf(event) !== undefined)
+  return (told === undefined ? undefined : nestedArnOf(told)) ?? arn
 }
 
 async function validationReason(arn: string, ports: ExplainPorts, logicalId?: string): Promise<string | undefined> {

@@ -16,8 +16,11 @@ export async function findReplica(replicaId: string, { cloud }: { cloud: Cloud }
 }
 
 /** Every replica of the account and region, oldest first. What was created when is left out: it takes a call a stack. */
-export async function listReplicas({ cloud, clock }: { cloud: Cloud; clock: Clock }): Promise<ReplicaOverview[]> {
-  const found = [...(await findStacks(cloud)).values()]
+export async function listReplicas(
+  { cloud, clock }: { cloud: Cloud; clock: Clock },
+  list: () => Promise<StackDescription[]> = () => cloud.stacks.list(),
+): Promise<ReplicaOverview[]> {
+  const found = [...byReplica(await list()).values()]
   const now = clock.now()
   return found.map((stacks) => overviewOf(stacks, now)).sort((a, b) => (isOlder(a, b) ? -1 : 1))
 }
@@ -29,8 +32,12 @@ export function isOlder(one: Pick<Replica, 'createdAt' | 'id'>, other: Pick<Repl
 
 /** The stacks of each replica, by its id, in the order in which they were made. Nested stacks belong to their roots. */
 export async function findStacks(cloud: Cloud): Promise<Map<string, StackDescription[]>> {
+  return byReplica(await cloud.stacks.list())
+}
+
+function byReplica(stacks: readonly StackDescription[]): Map<string, StackDescription[]> {
   const found = new Map<string, StackDescription[]>()
-  const oldestFirst = (await cloud.stacks.list()).sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
+  const oldestFirst = [...stacks].sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
   for (const stack of oldestFirst) {
     const id = readReplicaTags(stack.tags)?.id
     if (id === undefined || stack.rootArn !== undefined) continue

@@ -12,6 +12,10 @@ export interface Fleet {
   look(nameOrArn: string, signal?: AbortSignal): Promise<StackDescription | undefined>
   /** The stack as the last look at it by its ARN, or by its name, saw it. */
   seen(arn: string): StackDescription | undefined
+  /** Every stack that is not deleted. Throws what the calls throw, and the signal's reason. */
+  all(signal?: AbortSignal): Promise<StackDescription[]>
+  /** Whether all stacks were listed a moment ago, and none had that name. */
+  lacks(name: string): boolean
   /** How many stacks are followed at this moment. */
   followed: number
 }
@@ -27,6 +31,8 @@ type FleetPorts = { cloud: Cloud; clock: Clock; budget: Budget }
 
 /** Up to so many looks at once are a call each. */
 const fewLooks = 3
+/** So long a listing of all stacks says what is not there: creating it shows whether that is still so. */
+const momentMs = 2_000
 /** So long after a listing began the next one may: meanwhile looks gather. */
 const listingGapMs = 1_500
 
@@ -44,6 +50,7 @@ function createFleet(ports: FleetPorts): Fleet {
   let pages = 1
   let isBusy = false
   const seen = new Map<string, StackDescription>()
+  let listed: { names: ReadonlySet<string>; atMs: number } | undefined
   const answerAll = async (): Promise<void> => {
     isBusy = true
     while (waiting.length > 0) {
@@ -62,6 +69,14 @@ function createFleet(ports: FleetPorts): Fleet {
   return {
     followed: 0,
     seen: (arn) => seen.get(arn),
+    async all(signal) {
+      const atMs = clock.now().getTime()
+      const { stacks } = await listAll(ports, signal)
+      const every = [...new Set(stacks.values())]
+      listed = { names: new Set(every.map(({ name }) => name)), atMs }
+      return every
+    },
+    lacks: (name) => listed !== undefined && clock.now().getTime() - listed.atMs <= momentMs && !listed.names.has(name),
     async look(nameOrArn, signal) {
       signal?.throwIfAborted()
       const answer = new Promise<StackDescription | undefined>((resolve, reject) => {
@@ -94,12 +109,15 @@ async function answerByListing(looks: readonly Look[], ports: FleetPorts): Promi
 }
 
 /** Every stack, by its ARN and by its name. */
-async function listAll({ cloud, budget }: FleetPorts): Promise<{ stacks: Map<string, StackDescription>; pages: number }> {
+async function listAll(
+  { cloud, budget }: FleetPorts,
+  signal?: AbortSignal,
+): Promise<{ stacks: Map<string, StackDescription>; pages: number }> {
   const stacks = new Map<string, StackDescription>()
   let next: string | undefined
   let pages = 0
   do {
-    const page = await budget.call(() => cloud.stacks.listPage(next), undefined, 'DescribeStacks')
+    const page = await budget.call(() => cloud.stacks.listPage(next), signal, 'DescribeStacks')
     for (const stack of page.stacks) stacks.set(stack.arn, stack).set(stack.name, stack)
     next = page.next
     pages++

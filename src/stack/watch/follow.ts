@@ -1,30 +1,43 @@
 import { isReplicaError } from '../../errors.ts'
 import type { StackEvent } from '../../ports/stacks.ts'
 import type { StackPorts } from '../ports.ts'
+import { type Branch, branchesFrom, endedIn, hasEnded, type Roots, toldBy } from './branches.ts'
 import { type Fleet, fleetOf } from './fleet.ts'
-import { type Expectation, expectFrom } from './outlook.ts'
-import { createAllowance, lookDelayMs } from './pace.ts'
+import { createListing, type Listing } from './listing.ts'
+import { createLooks, type Looks } from './looks.ts'
+import { expectFrom } from './outlook.ts'
+import { createTempo } from './tempo.ts'
+import { type Usual, usualOfType } from './usual.ts'
 
 export interface Followed {
   arn: string
   /** Only what came after this event. */
   after?: string
-  /** How many resources are to be made or deleted, where that is known. */
+  /** How many resources are to be made, where that is known; without those of nested stacks. */
   resources?: number
+  /** How long what is made in it takes, where more is known than its type. */
+  usual?: Usual
+  /** Whether the stacks nested in it are followed too, as soon as each is begun. */
+  withNested?: boolean
+  /** What fails is tried again, so that it need not be seen at once. */
+  isPatient?: boolean
 }
 
 /** Sees what came, and how many looks in a row have found nothing; ends the following by returning something. */
 export type See<Outcome> = (events: readonly StackEvent[], quietPolls: number) => Promise<Outcome | undefined>
 
 const mostCutPolls = 6
+/** A stack may be quick. */
+const firstLookMs = 250
 /** Up to so many stacks at once are followed by their events alone. */
 const fewFollowed = 3
 const betweenListingsMs = 1_000
 
 /**
- * Reads a stack's events, each once and in order, and hands them to `see`, until that returns something. Where more than
- * a few stacks are followed in the process, one listing of all tells whose events are worth reading. A few calls that
- * get no answer are borne. Throws what `see` and the calls throw, and the signal's reason.
+ * Reads a stack's events, each once and in order, and hands them to `see`, until that returns something. Resources of
+ * nested stacks are told as `Parent/Id`. Where more than a few stacks are followed in the process, one listing of all tells
+ * whose events are worth reading. A few calls that get no answer are borne. Throws what `see` and the calls throw, and the
+ * signal's reason.
  */
 export async function followEvents<Outcome>(stack: Followed, see: See<Outcome>, ports: StackPorts): Promise<Outcome> {
   const fleet = fleetOf(ports)
@@ -37,59 +50,96 @@ export async function followEvents<Outcome>(stack: Followed, see: See<Outcome>, 
 }
 
 async function follow<Outcome>(stack: Followed, see: See<Outcome>, fleet: Fleet, ports: StackPorts): Promise<Outcome> {
-  const { cloud, clock, budget, signal } = ports
-  const nowMs = (): number => clock.now().getTime()
-  const expectation = expectFrom(nowMs(), stack.resources)
-  const allowance = createAllowance()
-  const listed = listedWatch(stack.arn, fleet, ports)
-  let { after } = stack
+  const following = begin(stack, fleet, ports)
+  const { signal } = ports
   let quietPolls = 0
   let cutPolls = 0
-  const readEvents = (): Promise<StackEvent[]> => budget.call(() => cloud.stacks.events(stack.arn, after), signal, 'DescribeStackEvents')
   for (;;) {
-    const read = async () => (fleet.followed <= fewFollowed || (await listed.hasNews()) ? await readEvents() : 'nothing new')
-    const events = await read().catch(whenUnreachable(++cutPolls))
-    if (events !== undefined) {
-      cutPolls = 0
-      const news = events === 'nothing new' ? [] : events
-      after = news.at(-1)?.id ?? after
-      expectation.see(news, nowMs())
-      quietPolls = events === 'nothing new' || news.length > 0 ? 0 : quietPolls + 1
-      const outcome = await see(news, quietPolls)
-      if (outcome !== undefined) return outcome
-    }
-    await waitForNext(expectation, allowance, fleet, ports)
+    const branch = await untilDue(following, fleet, ports)
+    signal?.throwIfAborted()
+    const read = await lookAt(branch, following, fleet, ports).catch(whenUnreachable(++cutPolls))
+    if (read === undefined) continue
+    cutPolls = 0
+    quietPolls = read.isQuiet ? quietPolls + 1 : 0
+    const outcome = await see(read.told, quietPolls)
+    if (outcome !== undefined) return outcome
   }
 }
 
-type Allowance = ReturnType<typeof createAllowance>
+interface Following {
+  branches: Branch[]
+  looks: Looks
+  listing: Listing
+  roots: Roots
+  withNested: boolean
+}
 
-/** Among many, a look costs nothing of its own: it waits for the next listing. */
-async function waitForNext(expectation: Expectation, allowance: Allowance, fleet: Fleet, { clock, signal }: StackPorts): Promise<void> {
-  const delayMs = lookDelayMs({ ...expectation.outlook(clock.now().getTime()), saved: allowance.saved() })
-  allowance.spend(delayMs)
+function begin(
+  { arn, after, resources, usual = usualOfType, withNested = false, isPatient }: Followed,
+  fleet: Fleet,
+  ports: StackPorts,
+): Following {
+  const nowMs = ports.clock.now().getTime()
+  const tempo = createTempo()
+  const expectation = expectFrom(nowMs, usual, resources, tempo)
+  const root = { arn, path: '', expectation, after, dueMs: nowMs + firstLookMs }
+  const [looks, listing] = [createLooks(nowMs, isPatient), createListing(fleet, ports)]
+  return { branches: [root], looks, listing, roots: { usual, tempo }, withNested }
+}
+
+/** Waits for the branch that is due first. Among many, a look costs nothing of its own: it waits for the next listing. */
+async function untilDue({ branches }: Following, fleet: Fleet, { clock, signal }: StackPorts): Promise<Branch> {
+  const branch = branches.reduce((first, each) => (each.dueMs < first.dueMs ? each : first))
+  const delayMs = Math.max(0, branch.dueMs - clock.now().getTime())
   await clock.sleep(fleet.followed > fewFollowed ? Math.min(delayMs, betweenListingsMs) : delayMs, signal)
+  return branch
 }
 
-/** Among many, events are read at least so often for each stack that is followed, so that a failure within it is seen. */
-const perFollowedMs = 500
-const leastReadMs = 30_000
+/** Reads what is new of a branch, and plans when it is looked at next. */
+async function lookAt(
+  branch: Branch,
+  following: Following,
+  fleet: Fleet,
+  ports: StackPorts,
+): Promise<{ told: StackEvent[]; isQuiet: boolean }> {
+  const { looks, listing } = following
+  const nowMs = (): number => ports.clock.now().getTime()
+  const isMany = fleet.followed > fewFollowed
+  looks.spend(nowMs())
+  branch.dueMs = nowMs() + betweenListingsMs // where the call fails
+  const isRead = !isMany || (await listing.hasNews(branch.arn))
+  const events = isRead ? await readEvents(branch, ports) : []
+  const missed = await readEnded(branch, events, following, ports)
+  const changed = takeIn(branch, events, following, nowMs())
+  for (const each of changed) each.dueMs = nowMs() + (isMany ? betweenListingsMs : looks.delayMs(each.expectation.outlook(), nowMs()))
+  return { told: [...missed, ...toldBy(branch, events)], isQuiet: isRead && events.length === 0 }
+}
 
-/** Whether a stack's events are worth reading: it has come to rest or changed its status, or they were not read for long. */
-function listedWatch(arn: string, fleet: Fleet, { clock, signal }: StackPorts): { hasNews(): Promise<boolean> } {
-  let known: string | undefined
-  let readMs = clock.now().getTime()
-  return {
-    async hasNews() {
-      const status = (await fleet.look(arn, signal))?.status
-      const isMoving = status?.endsWith('_IN_PROGRESS') === true && (known === undefined || known === status)
-      known = status
-      const isOverdue = clock.now().getTime() - readMs > Math.max(leastReadMs, fleet.followed * perFollowedMs)
-      if (isMoving && !isOverdue) return false
-      readMs = clock.now().getTime()
-      return true
-    },
+function readEvents({ arn, after }: Branch, { cloud, budget, signal }: StackPorts): Promise<StackEvent[]> {
+  return budget.call(() => cloud.stacks.events(arn, after), signal, 'DescribeStackEvents')
+}
+
+/** What nested stacks have told that ended, as their parent says, before they were looked at again. */
+async function readEnded(parent: Branch, events: readonly StackEvent[], following: Following, ports: StackPorts): Promise<StackEvent[]> {
+  const missed: StackEvent[] = []
+  for (const branch of endedIn(parent, events, following.branches)) {
+    const last = await readEvents(branch, ports)
+    missed.push(...(await readEnded(branch, last, following, ports)), ...toldBy(branch, last))
+    following.branches.splice(following.branches.indexOf(branch), 1)
   }
+  return missed
+}
+
+/** Returns the branches of which something else is expected now: the one that was read, what begins in it, and its parent where it has ended. */
+function takeIn(branch: Branch, events: readonly StackEvent[], { branches, roots, withNested }: Following, nowMs: number): Branch[] {
+  const told = toldBy(branch, events)
+  branch.after = events.at(-1)?.id ?? branch.after
+  branch.expectation.see(branch.parent === undefined ? told : [...told, ...events.filter(({ isStack }) => isStack)], nowMs)
+  const fresh = withNested ? branchesFrom(branch, told, branches, roots, nowMs) : []
+  branches.push(...fresh)
+  if (branch.parent === undefined || !hasEnded(branch, events, nowMs)) return [branch, ...fresh]
+  branches.splice(branches.indexOf(branch), 1)
+  return [branch.parent]
 }
 
 function whenUnreachable(cutPolls: number): (error: unknown) => undefined {

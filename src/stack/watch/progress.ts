@@ -1,8 +1,8 @@
-import type { Template } from '../../production/types.ts'
 import type { StackPorts } from '../ports.ts'
 import type { TimelineEntry } from '../replica/timeline.ts'
 import { secondsBetween, secondsOf } from '../replica/timeline.ts'
 import { type Remainder, remainderOf, typicalSeconds } from './forecast.ts'
+import { countResources, type Made } from './made.ts'
 
 /** Tells how far a stack is, from what its events have told so far. */
 export interface Progress {
@@ -12,10 +12,10 @@ export interface Progress {
 type Tellers = Pick<StackPorts, 'clock' | 'emit'>
 
 /** Tells, once each, of the resources that are up, and how far the creation is: at each news, and every few seconds. */
-export function creationProgress({ name, template }: { name: string; template: Template }, ports: Tellers): Progress {
-  const total = Object.keys(template.Resources).length
+export function creationProgress({ name, ...made }: Made & { name: string }, ports: Tellers): Progress {
+  const total = countResources(made)
   const told = new Set<string>()
-  const distance = tellDistance(name, 'create', (timeline, now) => remainderOf(template, timeline, now), ports)
+  const distance = tellDistance(name, 'create', (timeline, now) => remainderOf(made, timeline, now), ports)
   return {
     tell(timeline) {
       const of = Math.max(total, timeline.length)

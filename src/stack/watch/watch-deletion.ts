@@ -1,21 +1,25 @@
 import type { StackDescription, StackEvent } from '../../ports/stacks.ts'
+import { explainDeletion } from '../explain/explain.ts'
 import type { StackPorts } from '../ports.ts'
 import { timelineOf } from '../replica/timeline.ts'
 import { readFresh } from '../stale.ts'
 import { fleetOf } from './fleet.ts'
 import { followEvents } from './follow.ts'
 import { deletionProgress } from './progress.ts'
+import { usualDeletion } from './usual.ts'
 
 /** How one attempt to delete a stack ended. */
 export interface WatchedDeletion {
   isGone: boolean
-  /** Why it failed, in the words of the first resource that is in the way; empty where it did not. */
+  /** Why it failed, in the words of the first resource that is in the way, through nested stacks; empty where it did not. */
   reason: string
+  /** What usually helps against that. */
+  hint?: string
   events: StackEvent[]
 }
 
 /** After so many polls without news, or while there was none at all, the stack itself is asked for. */
-const quietPollsToAsk = 5
+const quietPollsToAsk = 10
 
 /** Waits until a deletion ends, in the events that came after `after`. Throws the signal's reason and `cloud.*`. */
 export async function watchDeletion(
@@ -30,12 +34,12 @@ export async function watchDeletion(
     progress.tell(timelineOf(seen))
     const end = endOf(seen)
     if (end?.status === 'DELETE_COMPLETE') return { isGone: true, reason: '', events: seen }
-    if (end !== undefined) return { isGone: false, reason: reasonOf(seen, end), events: seen }
+    if (end !== undefined) return { isGone: false, ...(await whyNot(arn, seen, end, ports)), events: seen }
     return (await isGoneQuietly(arn, seen.length === 0 ? quietPollsToAsk : quietPolls, ports))
       ? { isGone: true, reason: '', events: seen }
       : undefined
   }
-  return followEvents({ arn, ...(after === undefined ? {} : { after }) }, see, ports)
+  return followEvents({ arn, usual: usualDeletion, isPatient: true, ...(after === undefined ? {} : { after }) }, see, ports)
 }
 
 /**
@@ -56,8 +60,13 @@ async function isGoneQuietly(arn: string, quietPolls: number, ports: StackPorts)
 }
 
 /** The reason of the resource that is in the way says more than the stack's, which only lists names. */
-function reasonOf(events: readonly StackEvent[], last: StackEvent): string {
-  const failed = events.find((event) => !event.isStack && event.status === 'DELETE_FAILED')
-  if (failed?.reason !== undefined) return `${failed.logicalId}: ${failed.reason}`
-  return last.reason ?? `the stack is ${last.status}`
+async function whyNot(
+  arn: string,
+  events: readonly StackEvent[],
+  last: StackEvent,
+  ports: StackPorts,
+): Promise<Pick<WatchedDeletion, 'reason' | 'hint'>> {
+  const cause = await explainDeletion(arn, events, ports)
+  if (cause === undefined) return { reason: last.reason ?? `the stack is ${last.status}` }
+  return { reason: `${cause.path}: ${cause.reason}`, ...(cause.hint === undefined ? {} : { hint: cause.hint }) }
 }

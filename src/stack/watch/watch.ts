@@ -1,28 +1,28 @@
 import { fail } from '../../errors.ts'
 import type { StackEvent } from '../../ports/stacks.ts'
-import type { Template } from '../../production/types.ts'
 import { explainFailure, isRealFailure } from '../explain/explain.ts'
 import type { StackPorts } from '../ports.ts'
 import type { TimelineEntry } from '../replica/timeline.ts'
 import { secondsBetween, timelineOf } from '../replica/timeline.ts'
 import { readFresh } from '../stale.ts'
 import { followEvents } from './follow.ts'
+import type { Made } from './made.ts'
 import { creationProgress } from './progress.ts'
+import { usualCreation } from './usual.ts'
 
-export interface WatchedStack {
+export interface WatchedStack extends Made {
   name: string
   arn: string
-  template: Template
   /** Only what comes after this event counts. */
   after?: string
 }
 
 /** After so many polls without news the stack itself is asked for: it may have been deleted under us. */
-const quietPollsToAsk = 6
+const quietPollsToAsk = 15
 
 /**
- * Waits until a stack is created, telling of each resource that is up. At the first resource that fails by itself it
- * throws `stack.create_failed` with the cause, and leaves CloudFormation to its own devices. Throws `stack.vanished`
+ * Waits until a stack is created, telling of each resource that is up, those of nested stacks as `Parent/Id`. At the first
+ * resource that fails by itself, wherever it is, it throws `stack.create_failed` with the cause, and leaves CloudFormation to its own devices. Throws `stack.vanished`
  * when someone else deletes the stack, and the signal's reason. Returns what was created, in order.
  */
 export async function watchCreation(stack: WatchedStack, ports: StackPorts): Promise<TimelineEntry[]> {
@@ -36,7 +36,10 @@ export async function watchCreation(stack: WatchedStack, ports: StackPorts): Pro
     if (outcome?.kind === 'vanished') throw fail('stack.vanished', { stack: stack.name, status: outcome.status })
     return outcome === undefined ? undefined : timelineOf(seen)
   }
-  const timeline = await followEvents({ ...stack, resources: Object.keys(stack.template.Resources).length }, see, ports)
+  const { arn, template, after } = stack
+  const resources = Object.keys(template.Resources).length
+  const followed = { arn, resources, usual: usualCreation(stack), withNested: true, ...(after === undefined ? {} : { after }) }
+  const timeline = await followEvents(followed, see, ports)
   ports.emit('stack.create_completed', { stack: stack.name, seconds: totalSeconds(seen) })
   return timeline
 }

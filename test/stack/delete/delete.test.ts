@@ -125,7 +125,7 @@ describe('deleteReplica', () => {
     }
     const { deleted, survivors } = await deleteReplica('pr-42', ports)
     expect(deleted).to.deep.equal(['network'])
-    expect(survivors[0]).to.equal('data: Topic: Internal Failure')
+    expect(survivors[0]).to.equal('data: Topic: Internal Failure. AWS failed by itself: run again.')
     expect(survivors).to.include('data/Topic (AWS::SNS::Topic) data-topic')
   })
 

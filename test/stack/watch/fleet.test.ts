@@ -52,6 +52,17 @@ describe('looks at stacks', () => {
     expect((await fleet.look('a'))?.name).to.equal('a')
   })
 
+  it('know for a moment after a listing of all what was not there', async () => {
+    const { cloud, clock, calls, fleet } = open()
+    cloud.put({ name: 'a', status: 'CREATE_COMPLETE' })
+    expect(fleet.lacks('b')).to.equal(false)
+    expect((await fleet.all()).map(({ name }) => name)).to.deep.equal(['a'])
+    expect([fleet.lacks('a'), fleet.lacks('b')]).to.deep.equal([false, true])
+    await clock.sleep(3_000)
+    expect(fleet.lacks('b')).to.equal(false)
+    expect(calls.get('DescribeStacks')).to.equal(1)
+  })
+
   it('end when they are interrupted', async () => {
     const { fleet } = open()
     const stop = new AbortController()

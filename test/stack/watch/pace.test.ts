@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { resourceSeconds } from '../../../src/derive/facts/seconds.ts'
-import { stackForecastSeconds } from '../../../src/stack/watch/forecast.ts'
+import { remainderOf, stackForecastSeconds } from '../../../src/stack/watch/forecast.ts'
 import { pollDelayMs } from '../../../src/stack/watch/pace.ts'
 
 /** Polls until the end, by simulation: how many there were, and how long after the end the last one came. */
@@ -41,12 +41,51 @@ describe('stackForecastSeconds', () => {
       },
     }
     const chain = ['AWS::RDS::DBInstance', 'AWS::EC2::SecurityGroup', 'AWS::EC2::NatGateway', 'AWS::IAM::InstanceProfile']
-    expect(stackForecastSeconds(template)).to.equal(10 + chain.reduce((sum, type) => sum + resourceSeconds(type), 0))
+    expect(stackForecastSeconds({ template })).to.equal(10 + chain.reduce((sum, type) => sum + resourceSeconds(type), 0))
+  })
+
+  it('counts little for what express mode does not wait for, and all of what it does', () => {
+    const template = { Resources: { Queue: { Type: 'AWS::SQS::Queue' } } }
+    const custom = { Resources: { Code: { Type: 'AWS::CloudFormation::CustomResource' } } }
+    expect(stackForecastSeconds({ template })).to.equal(82)
+    expect(stackForecastSeconds({ template, mode: 'EXPRESS' })).to.equal(20)
+    expect(stackForecastSeconds({ template: custom, mode: 'EXPRESS' })).to.equal(stackForecastSeconds({ template: custom }))
+  })
+
+  it('looks into nested stacks, whose mode is that of their root', () => {
+    const inner = { production: 'data/Inner', template: { Resources: { Queue: { Type: 'AWS::SQS::Queue' } } }, nested: {}, decisions: [] }
+    const made = { template: { Resources: { Inner: { Type: 'AWS::CloudFormation::Stack' } } }, nested: { Inner: inner } }
+    expect(stackForecastSeconds(made)).to.equal(92)
+    expect(stackForecastSeconds({ ...made, mode: 'EXPRESS' })).to.equal(30)
   })
 
   it('ends on a template whose resources refer to one another in a circle', () => {
     const circle = { A: { Type: 'X', DependsOn: ['B'] }, B: { Type: 'X', DependsOn: ['A'] } }
-    expect(stackForecastSeconds({ Resources: circle })).to.be.greaterThan(10)
-    expect(stackForecastSeconds({ Resources: {} })).to.equal(10)
+    expect(stackForecastSeconds({ template: { Resources: circle } })).to.be.greaterThan(10)
+    expect(stackForecastSeconds({ template: { Resources: {} } })).to.equal(10)
+  })
+})
+
+describe('remainderOf', () => {
+  const now = new Date('2026-01-01T00:00:30.000Z')
+  const begun = (logicalId: string, type: string) => ({
+    logicalId,
+    type,
+    startedAt: '2026-01-01T00:00:20.000Z',
+    status: 'CREATE_IN_PROGRESS',
+  })
+
+  it('takes off what is done, and knows express mode', () => {
+    const template = { Resources: { Queue: { Type: 'AWS::SQS::Queue' }, Topic: { Type: 'AWS::SNS::Topic', DependsOn: 'Queue' } } }
+    const timeline = [begun('Queue', 'AWS::SQS::Queue')]
+    expect(remainderOf({ template }, timeline, now)).to.deep.equal({ seconds: 70, path: ['Queue', 'Topic'] })
+    expect(remainderOf({ template, mode: 'EXPRESS' }, timeline, now)).to.deep.equal({ seconds: 9, path: ['Queue', 'Topic'] })
+  })
+
+  it('goes by what is left within a nested stack', () => {
+    const inner = { production: 'data/Inner', template: { Resources: { Queue: { Type: 'AWS::SQS::Queue' } } }, nested: {}, decisions: [] }
+    const made = { template: { Resources: { Inner: { Type: 'AWS::CloudFormation::Stack' } } }, nested: { Inner: inner } }
+    const timeline = [begun('Inner', 'AWS::CloudFormation::Stack'), begun('Inner/Queue', 'AWS::SQS::Queue')]
+    expect(remainderOf(made, timeline, now)).to.deep.equal({ seconds: 62, path: ['Inner/Queue'] })
   })
 })

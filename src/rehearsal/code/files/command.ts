@@ -1,3 +1,4 @@
+import { modulesOf } from './modules.ts'
 import type { Reference } from './reference.ts'
 import { parseShellLine, type SimpleCommand } from './shell-words.ts'
 
@@ -23,7 +24,10 @@ function programReferences({ words }: SimpleCommand): Reference[] {
 
 const programs: readonly (readonly [RegExp, (words: readonly string[]) => Reference[]])[] = [
   [/^(?:ba|z|k|da)?sh$/, (words) => inline(words, ['-c', '-ec', '-lc', '-euc', '-exc'], 'sh')],
-  [/^python[\d.]*$/, (words) => [...valuesOf(words, ['-m']).map(moduleOf), ...inline(words, ['-c'], 'py')]],
+  [
+    /^python[\d.]*$/,
+    (words) => [...valuesOf(words, ['-m']).flatMap((name) => modulesOf(`${name}.__main__`, 0)), ...inline(words, ['-c'], 'py')],
+  ],
   [/^(?:Rscript|R)$/, (words) => inline(words, ['-e'], 'R')],
   [/^(?:node|tsx|ts-node|bun|deno)$/, (words) => inline(words, ['-e', '-p', '--eval', 'eval'], 'js')],
   [/^(?:psql|pgcli)$/, (words) => inline(words, ['-c', '--command'], 'sql')],
@@ -46,10 +50,6 @@ function valuesOf(words: readonly string[], options: readonly string[]): string[
     const found = value ?? words[at + 1]
     return found === undefined ? [] : [found]
   })
-}
-
-function moduleOf(name: string): Reference {
-  return { kind: 'module', name, up: 0 }
 }
 
 const npmOwn = /^(?:install|ci|i|exec|add|x|dlx|audit|ls|publish|pack)$/

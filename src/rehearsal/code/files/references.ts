@@ -3,6 +3,7 @@ import { codeOf } from '../literate.ts'
 import { scanCode } from '../scan.ts'
 import type { CodeToken } from '../token.ts'
 import { commandReferences } from './command.ts'
+import { modulesOf } from './modules.ts'
 import type { Reference } from './reference.ts'
 
 /** Pure: what a file of code names: what it imports or sources, and paths in its strings. */
@@ -10,8 +11,8 @@ export function fileReferences(file: string, text: string): Reference[] {
   const source = codeOf(file, text)
   const { language, syntax } = languageOf(file, source)
   if (language === 'sql') return sqlReferences(source)
-  if (language === 'shell') return [...commandReferences(source), ...pathsInText(source)]
   const tokens = scanCode(source, syntax)
+  if (language === 'shell') return [...commandReferences(source), ...pathsInStrings(tokens)]
   return [...importsOf(language, tokens, source), ...pathsInStrings(tokens), ...foldersListed(tokens)]
 }
 
@@ -40,11 +41,11 @@ function scriptImports(tokens: readonly CodeToken[]): Reference[] {
 /** `import a.b, c`, `from .a import b`, `import_module("a.b")`, `sys.path.insert(0, "lib")`. */
 function pythonImports(tokens: readonly CodeToken[], source: string): Reference[] {
   const imported = [...source.matchAll(importLine)].flatMap(([, dots = '', from = '', listed, names = '', modules]) =>
-    modules === undefined ? importedFrom(dots.length, from, listed ?? names) : splitNames(modules).map((name) => moduleOf(name, 0)),
+    modules === undefined ? importedFrom(dots.length, from, listed ?? names) : splitNames(modules).flatMap((name) => modulesOf(name, 0)),
   )
   const called = tokens.flatMap((token, at): Reference[] => {
     const call = tokens[at - 1]?.value === '(' ? tokens[at - 2]?.value : undefined
-    if (token.kind === 'text') return /^(?:import_module|__import__|run_module)$/.test(call ?? '') ? [moduleOf(token.value, 0)] : []
+    if (token.kind === 'text') return /^(?:import_module|__import__|run_module)$/.test(call ?? '') ? modulesOf(token.value, 0) : []
     const extendsPath =
       token.value === 'path' && tokens[at - 2]?.value === 'sys' && /^(?:insert|append|extend)$/.test(tokens[at + 2]?.value ?? '')
     return extendsPath ? stringsBehind(tokens, at + 3).map((path): Reference => ({ kind: 'module_path', path })) : []
@@ -55,17 +56,13 @@ function pythonImports(tokens: readonly CodeToken[], source: string): Reference[
 const importLine = /^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+(?:\(([^)]{0,2000})|([\w, \t*\\]*))|import[ \t]+([\w., \t]+))/gm
 
 function importedFrom(up: number, from: string, names: string): Reference[] {
-  const parts = splitNames(names).map((name) => moduleOf(from === '' ? name : `${from}.${name}`, up))
-  return from === '' ? parts : [moduleOf(from, up), ...parts]
+  const parts = splitNames(names).map((name): Reference => ({ kind: 'module', name: from === '' ? name : `${from}.${name}`, up }))
+  return from === '' ? parts : [...modulesOf(from, up), ...parts]
 }
 
 /** `a as b, c` → a, c */
 function splitNames(names: string): string[] {
   return names.split(',').flatMap((name) => /^[\w.]+/.exec(name.trim())?.[0] ?? [])
-}
-
-function moduleOf(name: string, up: number): Reference {
-  return { kind: 'module', name, up }
 }
 
 function stringsBehind(tokens: readonly CodeToken[], from: number): string[] {

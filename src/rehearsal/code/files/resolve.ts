@@ -53,5 +53,5 @@ function modulePaths({ name, up }: { name: string; up: number }, folder: string,
   if (!/^[\w.]*$/.test(name)) return []
   const path = name.replaceAll('.', '/')
   const from = up === 0 ? [folder, '.', ...modulePath, 'src', 'lib'] : [join(folder, '../'.repeat(up - 1))]
-  return from.flatMap((root) => [`${path}.py`, `${path}/__init__.py`, `${path}/__main__.py`].map((each) => join(root, each)))
+  return from.flatMap((root) => [`${path}.py`, `${path}/__init__.py`].map((each) => join(root, each)))
 }
