@@ -16,10 +16,13 @@ esac
 
 codes=./$PROD_REPLICA_RESULTS/exit-codes
 mkdir -p "$codes"
-rm -f "$codes/$PROD_REPLICA_COMMAND"
+code_file=$codes/$PROD_REPLICA_COMMAND
+# A workspace takes no file that two containers have written.
+[ "${CIRCLE_NODE_TOTAL:-1}" = 1 ] || code_file=$code_file.${CIRCLE_NODE_INDEX:-0}
+rm -f "$code_file"
 
 # The helper cleans up on a signal; this shell waits for it.
 trap : INT TERM
 code=0
 node "$helper" "$PROD_REPLICA_COMMAND" || code=$?
-printf '%s\n' "$code" >"$codes/$PROD_REPLICA_COMMAND"
+printf '%s\n' "$code" >"$code_file"

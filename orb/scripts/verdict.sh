@@ -3,6 +3,7 @@
 set -eu
 
 file=./$PROD_REPLICA_RESULTS/exit-codes/$PROD_REPLICA_COMMAND
+[ "${CIRCLE_NODE_TOTAL:-1}" = 1 ] || file=$file.${CIRCLE_NODE_INDEX:-0}
 if [ ! -f "$file" ]; then
   printf 'prod-replica: %s did not come to its end.\n' "$PROD_REPLICA_COMMAND" >&2
   exit 3

@@ -7,6 +7,7 @@ import { formatMail } from '../report/mail.ts'
 import { summarize } from '../report/summarize.ts'
 import { type Outcome, reportContext } from './report.ts'
 import { openRun, type Run, type RunOptions } from './run.ts'
+import { wholeVerdict } from './shards.ts'
 
 export interface NotifyOptions extends RunOptions {
   'require-delivery': boolean
@@ -15,7 +16,8 @@ export interface NotifyOptions extends RunOptions {
 /** Mails what the result files tell; none at all means that the jobs before were cancelled, and is mailed as that. */
 export async function notify(options: NotifyOptions, ports: Ports): Promise<ExitCode> {
   const run = await openRun(options, ports)
-  const [verdict, replica, teardown] = await Promise.all([run.results.verdict(), run.results.replica(), run.results.teardown()])
+  const [replica, teardown] = await Promise.all([run.results.replica(), run.results.teardown()])
+  const verdict = await wholeVerdict(run, { replica, teardown })
   const delivery = await sendMail(run, { verdict, replica, teardown })
   ports.output.print(run.json ? `${JSON.stringify({ delivery })}\n` : `mail: ${delivery}\n`)
   return delivery !== 'not delivered' || !options['require-delivery'] ? ExitCode.passed : ExitCode.inconclusive

@@ -10,6 +10,7 @@ import { provision } from './provision-replica.ts'
 import { writeReport } from './report.ts'
 import { openRun, type Run } from './run.ts'
 import { judge } from './run-integration.ts'
+import { keepVerdict } from './shards.ts'
 import { tearDown } from './teardown.ts'
 
 /**
@@ -50,7 +51,7 @@ async function attempt(run: Run, work: () => Promise<{ replica: Replica; verdict
     const failure = isReplicaError(error) ? error : fail('cli.unexpected', { reason: reasonOf(error) }, error)
     const times = { startedAt: run.startedAt.toISOString(), finishedAt: run.ports.clock.now().toISOString() }
     const verdict = failedVerdict(run.identity.replicaId, failure, times)
-    await run.results.writeJson('verdict.json', verdict)
+    await keepVerdict(run, verdict)
     const replica = await run.results.replica()
     return { verdict, failure, ...(replica?.id === run.identity.replicaId ? { replica } : {}) }
   }

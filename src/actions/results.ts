@@ -2,8 +2,10 @@ import { join, resolve } from 'node:path'
 import { fail } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
 import type { KeptRecording } from '../rehearsal/preflight/types.ts'
+import type { Durations } from '../rehearsal/shards/durations.ts'
 import type { Verdict } from '../rehearsal/types.ts'
 import type { Replica } from '../stack/types.ts'
+import { openShardFiles, type ShardFiles } from './shard-files.ts'
 
 /** What a teardown left: of a replica that is gone, `survivors` is empty. */
 export interface Teardown {
@@ -29,6 +31,7 @@ export interface Results {
   writeJson(name: 'replica.json', value: Replica): Promise<void>
   writeJson(name: 'verdict.json', value: Verdict): Promise<void>
   writeJson(name: 'teardown.json', value: Teardown): Promise<void>
+  writeJson(name: 'durations.json', value: Durations): Promise<void>
   writeJson(name: 'recording.json', value: KeptRecording): Promise<void>
   writeJson(name: 'preflight.json', value: PreflightResult): Promise<void>
   write(name: ResultFile, content: string | Uint8Array): Promise<void>
@@ -36,12 +39,14 @@ export interface Results {
   replica(): Promise<Replica | undefined>
   verdict(): Promise<Verdict | undefined>
   teardown(): Promise<Teardown | undefined>
+  readonly shards: ShardFiles
 }
 
 export type ResultFile =
   | 'replica.columns'
   | 'replica.json'
   | 'verdict.json'
+  | 'durations.json'
   | 'teardown.json'
   | 'report.html'
   | 'report.md'
@@ -63,6 +68,7 @@ export function openResults(named: string, { files, workingFolder }: Pick<Ports,
     named,
     path,
     writeJson: (name: ResultFile, value: object) => files.write(path(name), `${JSON.stringify(value, null, 2)}\n`),
+    shards: openShardFiles(folder, named, files),
     write: (name, content) => files.write(path(name), content),
     replica: () => readJson<Replica>('replica.json', 'stacks'),
     verdict: () => readJson<Verdict>('verdict.json', 'status'),

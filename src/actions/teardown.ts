@@ -5,12 +5,14 @@ import { clearStaging } from '../stack/staging.ts'
 import { putOutFuse } from './fuse.ts'
 import type { Teardown } from './results.ts'
 import { openRun, type Run, type RunOptions } from './run.ts'
+import { mergeVerdicts } from './shards.ts'
 
 /** Deletes the replica of this run. Exit 3 with the list of survivors where something is left. Writes teardown.json. */
 export async function teardown(options: RunOptions, ports: Ports): Promise<ExitCode> {
   const run = await openRun(options, ports)
   const result = await tearDown(run)
   ports.output.print(run.json ? `${JSON.stringify(result, null, 2)}\n` : formatTeardown(run.identity.replicaId, result))
+  await mergeVerdicts(run, { replica: await run.results.replica().catch(() => undefined), teardown: result })
   return result.survivors.length === 0 ? ExitCode.passed : ExitCode.inconclusive
 }
 

@@ -52,6 +52,12 @@ export const cliErrors = {
     remedy: 'Name the folder of the run with --results, or run the job before this one again.',
     exitCode: ExitCode.badInput,
   }),
+  'cli.no_verdict': (c: { folder: string }): ErrorText => ({
+    message: 'no run has left a verdict here.',
+    place: c.folder,
+    remedy: 'Run run-integration or rehearse first, or name the folder of a run with --results.',
+    exitCode: ExitCode.inconclusive,
+  }),
   'cli.no_replica': (c: { replicaId: string; region: string }): ErrorText => ({
     message: `there is no replica ${c.replicaId} in ${c.region}.`,
     remedy:

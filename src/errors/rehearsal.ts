@@ -13,6 +13,11 @@ export const rehearsalErrors = {
     remedy: 'Let it take the database from PGHOST or <STORE>_URL, or see docs/hostnames.md.',
     exitCode: ExitCode.badInput,
   }),
+  'change.checkout_not_copied': (_: object): ErrorText => ({
+    message: "the checkout's files could not be copied for the pipelines to run in.",
+    remedy: 'Check the free disk space, and that git and GNU tar work here.',
+    exitCode: ExitCode.inconclusive,
+  }),
   'change.no_migrations': (c: { store: string; patterns: readonly string[] }): ErrorText => ({
     message: `no file matches ${c.patterns.join(', ')}.`,
     place: `change.migrations.${c.store}`,
@@ -42,6 +47,17 @@ export const rehearsalErrors = {
     place: `pipelines.${c.pipeline}`,
     remedy: 'Correct the path: it is relative to replica.yml.',
     exitCode: ExitCode.badInput,
+  }),
+  'shard.disagree': (c: { what: string; shards: readonly number[] }): ErrorText => ({
+    message: `the results of the shards ${c.shards.join(' and ')} do not belong together: not the same ${c.what}.`,
+    remedy:
+      'Run all shards again with the same commit, replica and durations.json; where a migration makes what a whole server shares (a role), run without --shard.',
+    exitCode: ExitCode.inconclusive,
+  }),
+  'shard.missing': (c: { shards: readonly number[]; total: number; names: readonly string[] }): ErrorText => ({
+    message: `${c.shards.length === 1 ? 'shard' : 'shards'} ${c.shards.join(', ')} of ${c.total} left no verdict, so these did not run: ${c.names.join(', ')}.`,
+    remedy: "See what that shard's job says, and run the shards again.",
+    exitCode: ExitCode.inconclusive,
   }),
   'preflight.bad_recording': (c: { path: string; reason: string }): ErrorText => ({
     message: `the recording cannot be used: ${c.reason}.`,

@@ -17,4 +17,8 @@ export const rehearsalEvents = {
     `${d.pipeline}: ${d.status}${d.effect === undefined ? '' : `, ${d.effect}`}`,
   'rehearsal.phase_started': (d: { phase: 'read' | 'plan' | 'provision' | 'mask' | 'integrate' | 'notify' | 'teardown' }): string =>
     `── ${d.phase}`,
+  'shard.chosen': (d: { number: number; total: number; pipelines: readonly string[]; checks: readonly string[] }): string =>
+    `shard ${d.number} of ${d.total} runs ${[...d.checks.map((name) => `check ${name}`), ...d.pipelines].join(', ') || 'nothing'}`,
+  'shard.merged': (d: { shards: number; total: number; status: string }): string =>
+    `merged the verdicts of ${d.shards} of ${d.total} shards: ${d.status}`,
 } satisfies EventCatalogue

@@ -22,13 +22,11 @@ export interface Clones {
   dropAll(): Promise<void>
 }
 
-const mostAtATime = 2
-
 /**
- * Clones on the stores' own servers. As long as the run lives, a session of its own holds a lock on each server; the
+ * Clones on the stores' own servers, `mostAtATime` at a time. As long as the run lives, a session of its own holds a lock on each server; the
  * clones of runs whose lock is free were left by a crash, and go first.
  */
-export function createClones(ports: Pick<IntegratePorts, 'databases' | 'clock' | 'entropy' | 'emit'>): Clones {
+export function createClones(ports: Pick<IntegratePorts, 'databases' | 'clock' | 'entropy' | 'emit'>, mostAtATime = 2): Clones {
   const making: Making = {
     ports,
     run: ports.entropy.hex(6),

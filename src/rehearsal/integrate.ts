@@ -1,12 +1,13 @@
 import { createLimit } from '../production/limit.ts'
-import type { PipelineSpec, Spec } from '../spec/types.ts'
+import type { Spec } from '../spec/types.ts'
 import type { Store } from '../store/types.ts'
 import { version } from '../version.ts'
-import { prepareCode } from './base.ts'
+import { alteredBetween, readActivities } from './altered.ts'
+import { type Code, prepareCode } from './base.ts'
 import { type AppliedChange, applyChange, readSchemas } from './change.ts'
 import { runChecks } from './checks.ts'
 import { type Clones, createClones } from './clones.ts'
-import type { Rehearsal } from './context.ts'
+import type { StagedRehearsal } from './context.ts'
 import { findDataChanges } from './data-changes.ts'
 import { connectedParts } from './graph.ts'
 import { guardStores } from './guard.ts'
@@ -17,17 +18,28 @@ import { type Judgement, judgeTrial } from './judge/judge.ts'
 import { isExitCodeAlone } from './judge/printed.ts'
 import { decideStatus } from './judge/status.ts'
 import { notRunFindings } from './judge/upstream.ts'
+import { chooseLimits, type Limits } from './limits.ts'
 import { findMigrations } from './migrations/find.ts'
 import type { IntegratePorts } from './ports.ts'
 import { keepRecording } from './preflight/keep-recording.ts'
 import { type Outcome, runPart } from './run-part.ts'
+import { specOfShard } from './shards/split.ts'
+import type { Shard } from './shards/types.ts'
 import type { Trial } from './trial.ts'
-import type { CheckResult, Finding, PipelineResult, RunResult, Verdict } from './types.ts'
+import type { CheckResult, Finding, PipelineResult, Verdict } from './types.ts'
+import { checkWithoutRun, withoutRun } from './without-run.ts'
+import { prepareWorkplace } from './workplace.ts'
 
 export type { IntegratePorts } from './ports.ts'
 
-const runsAtATime = 4
-const partsAtATime = 2
+export interface IntegrateOptions {
+  /** The share of the pipelines that is run here; all of them without one. */
+  shard?: Shard | undefined
+  /** How many commands run at a time on this machine. */
+  atATime?: number | undefined
+  /** By which production's code knows the stores, as production itself has told. */
+  hostnames?: StoreHostnames
+}
 
 /**
  * Rehearses a change on the stores of a replica: applies it to clones, runs the checks and every pipeline with and
@@ -37,20 +49,25 @@ const partsAtATime = 2
  */
 export async function integrate(
   spec: Spec,
-  replica: { id: string; outputs: Record<string, string>; hostnames?: StoreHostnames },
+  replica: { id: string; outputs: Record<string, string> },
   stores: Readonly<Record<string, Store>>,
   ports: IntegratePorts,
+  { shard, atATime, hostnames = {} }: IntegrateOptions = {},
 ): Promise<Verdict> {
   const startedAt = ports.clock.now().toISOString()
-  const clones = createClones(ports)
+  const own = shard === undefined ? spec : specOfShard(spec, shard)
+  const limits = chooseLimits(atATime, shard?.total)
+  const clones = createClones(ports, limits.clones)
   try {
-    const { rehearsal, applied, notTested } = await prepare(spec, replica, stores, clones, ports)
-    const trials = applied.findings.length > 0 ? nothingRan(spec, applied) : await runAll(rehearsal)
+    const { rehearsal, applied, notTested } = await prepare(own, { outputs: replica.outputs, hostnames }, stores, clones, limits, ports)
+    const trials =
+      applied.findings.length > 0 ? nothingRan(own, applied) : await runAll(rehearsal, limits).finally(rehearsal.shared.restore)
     // What was cut short proves nothing.
     ports.signal?.throwIfAborted()
     if (applied.findings.length === 0) await ports.keep?.(await keepRecording(trials.ran, stores, version, ports))
     const schema = rehearsal.changes.map(({ change }) => change)
-    const findings = await judgeFindings([...applied.findings, ...applied.notes, ...trials.findings], trials.pipelines, schema, spec, ports)
+    const found = [...applied.findings, ...applied.notes, ...trials.findings]
+    const findings = await judgeFindings(found, trials.pipelines, schema, own, ports, shard === undefined)
     const verdict = {
       version: 1 as const,
       replicaId: replica.id,
@@ -60,7 +77,7 @@ export async function integrate(
       migrations: applied.migrations,
       schema,
       checks: trials.checks,
-      pipelines: inWrittenOrder(spec, trials.pipelines),
+      pipelines: inWrittenOrder(own, trials.pipelines),
       findings,
       notTested: [...notTested, ...trials.notTested],
       masked: [],
@@ -73,18 +90,20 @@ export async function integrate(
 
 async function prepare(
   spec: Spec,
-  { outputs, hostnames: known = {} }: { outputs: Readonly<Record<string, string>>; hostnames?: StoreHostnames },
+  { outputs, hostnames: known }: { outputs: Readonly<Record<string, string>>; hostnames: StoreHostnames },
   baseline: Readonly<Record<string, Store>>,
   clones: Clones,
+  limits: Limits,
   ports: IntegratePorts,
-): Promise<{ rehearsal: Rehearsal; applied: AppliedChange; notTested: Verdict['notTested'] }> {
+): Promise<{ rehearsal: StagedRehearsal; applied: AppliedChange; notTested: Verdict['notTested'] }> {
   const code = await prepareCode(spec, ports)
   await guardStores(baseline, ports)
   const candidate = await clones.of(baseline, 'change')
   const origin = await readSchemas(candidate, ports)
+  const untouched = await readActivities(candidate, ports)
   const hostnames = await prepareHostnames(known, spec, baseline, ports)
   const applied = await applyChange(spec, candidate, { code, outputs, hostnames }, ports)
-  const limit = createLimit(runsAtATime)
+  const limit = createLimit(limits.commands)
   const done = new Set(applied.migrations.flatMap(({ source, status }) => (status === 'applied' ? [source] : [])))
   const { files } = await findMigrations(spec, code, ports)
   const data = findDataChanges(
@@ -93,9 +112,17 @@ async function prepare(
     applied.changes,
   )
   const changes = [...applied.changes, ...data]
-  const rehearsal = { spec, outputs, code, baseline, candidate, origin, changes, clones, hostnames, limit, ports }
-  const rollout = spec.change.rollout ? [{ what: 'rollout', why: 'the run between migration and deploy is not built yet' }] : []
-  return { rehearsal, applied, notTested: [...code.notTested, ...applied.notTested, ...rollout] }
+  const altered = alteredBetween(untouched, await readActivities(candidate, ports))
+  const workplace = await prepareWorkplace(spec, code, ports)
+  const stores = { baseline, candidate, origin }
+  const rehearsal = { spec, outputs, code, ...stores, changes, altered, clones, hostnames, limit, ...workplace, ports }
+  return { rehearsal, applied, notTested: [...code.notTested, ...applied.notTested, ...withoutRollout(spec, code)] }
+}
+
+/** Between migration and deploy the base's code meets the changed stores: without a base there is no such code. */
+function withoutRollout(spec: Spec, code: Code): Verdict['notTested'] {
+  if (!spec.change.rollout || code.revisions.base !== undefined) return []
+  return [{ what: 'rollout', why: "the base revision's code is not known" }]
 }
 
 interface Trials {
@@ -107,8 +134,8 @@ interface Trials {
   ran: Trial[]
 }
 
-async function runAll(rehearsal: Rehearsal): Promise<Trials> {
-  const inLine = createLimit(await rehearsal.clones.partsAtATime(rehearsal.baseline, partsAtATime))
+async function runAll(rehearsal: StagedRehearsal, { parts: most, shards }: Limits): Promise<Trials> {
+  const inLine = createLimit(Math.max(1, Math.floor((await rehearsal.clones.partsAtATime(rehearsal.baseline, most * shards)) / shards)))
   const parts = connectedParts(rehearsal.spec.pipelines).map((part, number) =>
     inLine(async () => {
       const outcomes = await runPart(part, number, rehearsal)
@@ -132,7 +159,7 @@ async function runAll(rehearsal: Rehearsal): Promise<Trials> {
 
 type JudgedOutcome = Judgement & { notTested: Verdict['notTested'] }
 
-function judgePart(outcomes: readonly Outcome[], rehearsal: Rehearsal): JudgedOutcome[] {
+function judgePart(outcomes: readonly Outcome[], rehearsal: StagedRehearsal): JudgedOutcome[] {
   const judged: JudgedOutcome[] = []
   for (const outcome of outcomes) {
     const judgement = judgeOutcome(outcome, rehearsal, judged)
@@ -144,7 +171,7 @@ function judgePart(outcomes: readonly Outcome[], rehearsal: Rehearsal): JudgedOu
   return judged
 }
 
-function judgeOutcome(outcome: Outcome, rehearsal: Rehearsal, before: readonly Judgement[]): JudgedOutcome {
+function judgeOutcome(outcome: Outcome, rehearsal: StagedRehearsal, before: readonly Judgement[]): JudgedOutcome {
   if (!('trial' in outcome)) {
     const { pipeline, status, reason } = outcome
     const notTested = [{ what: pipeline.name, why: reason }]
@@ -168,21 +195,14 @@ function weaknesses(trial: Trial, { result }: Judgement): { what: string; why: s
 
 function nothingRan(spec: Spec, applied: AppliedChange): Trials {
   const reason = `the change could not be applied: ${applied.findings[0]?.effect ?? 'it failed'}`
-  const run: RunResult = { exitCode: null, timedOut: false, durationMs: 0, output: '', statements: 0, errors: [] }
   const all = [...spec.checks, ...spec.pipelines]
   return {
-    checks: spec.checks.map(({ name }) => ({ name, status: 'skipped', run })),
+    checks: spec.checks.map(({ name }) => checkWithoutRun(name)),
     pipelines: spec.pipelines.map((pipeline) => withoutRun(pipeline, 'not_run', reason)),
     findings: [],
     notTested: all.map(({ name }) => ({ what: name, why: 'the change could not be applied' })),
     ran: [],
   }
-}
-
-function withoutRun(pipeline: PipelineSpec, status: 'skipped' | 'not_run' | 'inconclusive', reason: string): PipelineResult {
-  const { name, job, needs, store } = pipeline
-  const empty = { reads: [], writes: [], differences: [], unstable: [] }
-  return { name, kind: job.kind, needs, status, reason, ...(store === undefined ? {} : { store }), ...empty }
 }
 
 function inWrittenOrder(spec: Spec, results: readonly PipelineResult[]): PipelineResult[] {

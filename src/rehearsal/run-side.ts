@@ -11,7 +11,7 @@ import type { RunResult } from './types.ts'
 
 /** One side of one connected part: its own clones, and the code that runs on them. */
 export interface Side {
-  name: 'baseline' | 'control' | 'candidate'
+  name: 'baseline' | 'control' | 'candidate' | 'rollout'
   stores: Readonly<Record<string, Store>>
   folder: string
 }

@@ -85,7 +85,7 @@ function completeCheck(check: RawJob, onlyStore: string | undefined): CheckSpec 
 }
 
 function completePipeline(pipeline: RawPipeline, onlyStore: string | undefined): PipelineSpec {
-  const { name = '', run = '', sql, needs = [], on, timeout = 10 * minutes, store = onlyStore } = pipeline
+  const { name = '', run = '', sql, needs = [], outputs, on, timeout = 10 * minutes, store = onlyStore } = pipeline
   const skipUnless = pipeline['skip-unless']
   return {
     name,
@@ -93,6 +93,7 @@ function completePipeline(pipeline: RawPipeline, onlyStore: string | undefined):
     needs,
     timeoutMs: timeout,
     ...(store === undefined ? {} : { store }),
+    ...(outputs === undefined ? {} : { outputs }),
     ...(on === undefined ? {} : { on }),
     ...(skipUnless === undefined ? {} : { skipUnless }),
   }

@@ -38,3 +38,8 @@ export const databaseName: Pattern = { source: '^[^\\s"\']{1,127}$', expected: '
 export const ruleName: Pattern = { source: '^[A-Z][A-Z0-9_]*$', expected: 'the name of a rule such as OUTPUT_SAME' }
 export const tableName: Pattern = { source: '^[^.\\s]{1,127}\\.[^.\\s]{1,127}$', expected: 'a table written as schema.table' }
 export const revisionName: Pattern = { source: '^[A-Za-z0-9_][A-Za-z0-9_./@^~-]*$', expected: 'a branch, tag or commit' }
+/** Outside the checkout only what is named, folder by folder: those files are taken away between runs. */
+export const outputFile: Pattern = {
+  source: '^(?!.*(?:^|/)\\.\\.(?:/|$))(?!.*[\\r\\n])(?:(?!/).{1,500}|(?!.*\\*\\*)(?:/[^/*?]{1,255}){1,20}/[^/]{1,255})$',
+  expected: 'a file or pattern such as reports/*.csv, without "..", or an absolute path with * and ? in the name of the file only',
+}

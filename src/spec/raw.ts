@@ -39,6 +39,7 @@ export interface RawJob {
 export interface RawPipeline extends RawJob {
   sql?: string
   needs?: string[]
+  outputs?: string[]
   on?: string
   'skip-unless'?: string
 }

@@ -105,6 +105,8 @@ export interface PipelineSpec {
   job: { kind: 'command'; run: string } | { kind: 'sql'; file: string }
   store?: string
   needs: readonly string[]
+  /** Patterns of the files that it writes, relative to the folder it runs in, or absolute. */
+  outputs?: readonly string[]
   timeoutMs: number
   /** Logical id of the host it must run on. */
   on?: string

@@ -30,15 +30,10 @@ async function openStore(name: string, store: ReplicaStore, ports: OpenPorts): P
   const { password } = await ports.secrets.read(store.secretArn)
   if (password === undefined) throw fail('store.no_password', { store: name })
   const target = targetOf(store, password)
-  const session = await untilConnected(name, target, ports)
-  try {
-    const version = (await session.query<{ version: string }>('SELECT version() AS version'))[0]?.version ?? ''
-    const seconds = Math.round((ports.clock.now().getTime() - startedAt) / 1000)
-    ports.emit('store.ready', { store: name, seconds })
-    return { name, engine: store.engine, target, ...parseVersion(version) }
-  } finally {
-    await session.close()
-  }
+  const version = await untilAnswered(name, target, ports)
+  const seconds = Math.round((ports.clock.now().getTime() - startedAt) / 1000)
+  ports.emit('store.ready', { store: name, seconds })
+  return { name, engine: store.engine, target, ...parseVersion(version) }
 }
 
 /** How a store is connected to; on loopback in the clear. */
@@ -56,12 +51,12 @@ function parseVersion(version: string): Pick<Store, 'server' | 'serverVersion'> 
 const maxTries = 40
 const longestPauseMs = 5_000
 
-async function untilConnected(name: string, target: DatabaseTarget, ports: OpenPorts): Promise<Session> {
+async function untilAnswered(name: string, target: DatabaseTarget, ports: OpenPorts): Promise<string> {
   const server = `${target.host}:${target.port}`
   const startedAt = ports.clock.now().getTime()
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await connectOrBeside(target, ports)
+      return await askVersion(target, ports)
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       if (error instanceof SqlFailure && !isPassing(error.sqlState))
@@ -70,6 +65,17 @@ async function untilConnected(name: string, target: DatabaseTarget, ports: OpenP
       if (attempt >= maxTries) throw fail('store.unreachable', { store: name, server, seconds, reason }, error)
       await ports.clock.sleep(Math.min(longestPauseMs, 200 * 2 ** (attempt - 1)), ports.signal)
     }
+  }
+}
+
+/** Another shard that is cloning the store ends this session: then it is asked again. */
+async function askVersion(target: DatabaseTarget, ports: OpenPorts): Promise<string> {
+  const session = await connectOrBeside(target, ports)
+  try {
+    const [row] = await session.query<{ version: string }>('SELECT version() AS version')
+    return row?.version ?? ''
+  } finally {
+    await session.close()
   }
 }
 

@@ -48,7 +48,7 @@ function expandSteps(steps: Value, bound: Arguments, orb: Orb): Step[] {
 
 function expandStep(name: string, raw: Value, bound: Arguments, orb: Orb): Step[] {
   if ((name === 'when' || name === 'unless') && isMapping(raw)) {
-    const holds = Boolean(substitute(raw.condition ?? null, bound))
+    const holds = isTrue(substitute(raw.condition ?? null, bound))
     return holds === (name === 'when') ? expandSteps(raw.steps ?? [], bound, orb) : []
   }
   const body = substitute(raw, bound)
@@ -56,6 +56,13 @@ function expandStep(name: string, raw: Value, bound: Arguments, orb: Orb): Step[
   const command = orb.commands[name]
   if (command === undefined) return [nativeStep(name, isMapping(body) ? body : { command: body })]
   return expandSteps(command.steps ?? [], bind(`command ${name}`, command, isMapping(body) ? body : {}), orb)
+}
+
+/** A condition: a value, or whether values are equal. */
+function isTrue(condition: Value): boolean {
+  if (!isMapping(condition)) return Boolean(condition)
+  const [first, ...others] = condition.equal as Value[]
+  return others.every((other) => other === first)
 }
 
 function nativeStep(kind: string, body: Mapping): Step {

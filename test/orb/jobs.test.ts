@@ -93,6 +93,28 @@ describe('the packed orb’s jobs, step by step', function () {
     expect(await stage.leftovers()).to.deep.equal([])
   })
 
+  it('divides the pipelines over parallel containers, and mails one verdict on all of them', async () => {
+    const workflow = await makeWorkflow('renames-column', bash)
+    expect((await run('provision-replica', workflow)).exitCode).to.equal(0)
+    const containers = ['0', '1'].map((index) => ({
+      ...workflow,
+      environment: { ...workflow.environment, CIRCLE_NODE_INDEX: index, CIRCLE_NODE_TOTAL: '2' },
+    }))
+    const ends = await Promise.all(containers.map((container) => run('run-integration', container, { parallelism: 2 })))
+    for (const end of ends) expect(end.exitCode, end.output).to.be.oneOf([0, 1])
+    expect(ends.map(({ exitCode }) => exitCode)).to.include(1)
+    const mailed = await run('notify', workflow)
+    expect(mailed.exitCode, mailed.output).to.equal(0)
+    expect(mailed.output).to.contain('merged the verdicts of 2 of 2 shards: broken')
+    expect((await stage.mails()).at(-1)).to.match(/^Subject: .*brok/im)
+    const verdict = JSON.parse(await readFile(join(mailed.checkout, '.prod-replica', 'verdict.json'), 'utf8'))
+    expect(verdict.failure).to.equal(undefined)
+    const reasons = verdict.pipelines.map(({ reason = '' }: { reason?: string }) => reason)
+    expect(reasons.filter((reason: string) => reason.includes('shard'))).to.deep.equal([])
+    expect((await run('teardown', workflow)).exitCode).to.equal(0)
+    expect(await stage.leftovers()).to.deep.equal([])
+  })
+
   it('rehearses in one job, in an image without bash, on a branch with a hostile name', async () => {
     const workflow = await makeWorkflow('drops-school-id', sh)
     const end = await run('rehearse', workflow)

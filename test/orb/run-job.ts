@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cp, mkdir, mkdtemp, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { createFiles } from '../../src/adapters/files.ts'
 import type { Step } from './expand.ts'
 
 /** What CircleCI keeps between the jobs of a workflow, and what it gives each of them; all of it folders. */
@@ -82,12 +83,30 @@ async function moveFiles(step: Exclude<Step, { kind: 'run' }>, job: string, chec
     case 'attach_workspace':
       return await copyIfThere(workspace, join(checkout, step.at))
     case 'persist_to_workspace':
-      for (const path of step.paths) await copy(join(checkout, step.root, path), join(workspace, path))
-      return
+      return await persist(step, checkout, workspace, Number(workflow.environment.CIRCLE_NODE_TOTAL ?? '1') > 1)
     case 'store_artifacts':
       return await copyIfThere(join(checkout, step.path), join(kept, step.destination))
     case 'store_test_results':
       return await copyIfThere(join(checkout, step.path), kept)
+  }
+}
+
+/** Patterns are taken as CircleCI takes them, and as there a file that two parallel containers persist is refused. */
+async function persist(
+  step: Extract<Step, { kind: 'persist_to_workspace' }>,
+  checkout: string,
+  workspace: string,
+  isParallel: boolean,
+): Promise<void> {
+  const root = join(checkout, step.root)
+  const files = createFiles(root)
+  for (const pattern of step.paths) {
+    const paths = (await files.exists(pattern)) ? [pattern] : await files.glob(pattern, root)
+    if (paths.length === 0) throw new Error(`the specified paths did not match any files: ${pattern}`)
+    for (const path of paths) {
+      const target = join(workspace, path)
+      await cp(join(root, path), target, { recursive: true, verbatimSymlinks: true, force: !isParallel, errorOnExist: isParallel })
+    }
   }
 }
 

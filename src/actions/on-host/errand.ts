@@ -1,6 +1,6 @@
 import { fail } from '../../errors.ts'
 import type { Cloud } from '../../ports/cloud.ts'
-import type { StoreHostnames } from '../../rehearsal/hostnames/known.ts'
+import type { IntegrateOptions } from '../../rehearsal/integrate.ts'
 import { findBootstrap } from '../../stack/bootstrap/find.ts'
 import { stagingPrefix } from '../../stack/staging.ts'
 import type { Replica } from '../../stack/types.ts'
@@ -10,6 +10,8 @@ import type { Task } from './orders.ts'
 /** One piece of work for one host. */
 export interface Errand {
   task: Task
+  /** How much of the pipelines. */
+  share: IntegrateOptions
   run: Run
   replica: Replica
   cloud: Cloud
@@ -21,12 +23,10 @@ export interface Errand {
   bucket: string
   /** What the keys of everything that is sent begin with. */
   prefix: string
-  /** By which production's code knows the stores. */
-  hostnames: StoreHostnames
 }
 
 /** Throws `host.not_online` and `host.no_bucket`. */
-export async function openErrand(task: Task, host: string, run: Run, replica: Replica, hostnames: StoreHostnames = {}): Promise<Errand> {
+export async function openErrand(task: Task, host: string, run: Run, replica: Replica, share: IntegrateOptions = {}): Promise<Errand> {
   const cloud = await run.cloud()
   const bucket = run.stagingBucket ?? (await findBootstrap({ cloud })).stagingBucket
   if (bucket === undefined) throw fail('host.no_bucket', { host, region: cloud.region })
@@ -35,5 +35,5 @@ export async function openErrand(task: Task, host: string, run: Run, replica: Re
   if (found?.isOnline !== true) throw fail('host.not_online', { host, id: address?.id ?? 'unknown' })
   const workId = run.ports.entropy.hex(8)
   const prefix = `${stagingPrefix(replica.id)}work-${workId}/`
-  return { task, run, replica, cloud, host, instanceId: found.instanceId, workId, bucket, prefix, hostnames }
+  return { task, share, run, replica, cloud, host, instanceId: found.instanceId, workId, bucket, prefix }
 }

@@ -18,7 +18,7 @@ export interface Grants {
 const lifeSeconds = 900
 
 export function createGrants(errand: Errand, { publicKey, revisions }: Prepared): Grants {
-  const { cloud, bucket, prefix, run, replica, task } = errand
+  const { cloud, bucket, prefix, run, replica, task, share } = errand
   const { buckets } = cloud
   const { seals } = run.ports
   const key: Grants['key'] = (name) => `${prefix}${name}`
@@ -40,9 +40,9 @@ export function createGrants(errand: Errand, { publicKey, revisions }: Prepared)
       const lease = await makeLease(0)
       const orders: Orders = {
         task,
+        share,
         replica,
         hostNames: namesOf(errand),
-        hostnames: errand.hostnames,
         config: run.spec.path,
         results: run.results.named,
         secrets,

@@ -1,6 +1,6 @@
 import type { Event } from '../../events.ts'
 import type { Revision } from '../../ports/revisions.ts'
-import type { StoreHostnames } from '../../rehearsal/hostnames/known.ts'
+import type { IntegrateOptions } from '../../rehearsal/integrate.ts'
 import type { Verdict } from '../../rehearsal/types.ts'
 import type { Replica } from '../../stack/types.ts'
 import type { StoredError } from './stored-error.ts'
@@ -11,11 +11,11 @@ export type Task = 'mask' | 'integrate'
 /** What a host is told, sealed for it alone: it holds the stores' passwords. */
 export interface Orders {
   task: Task
+  /** How much of the pipelines; all without it. */
+  share?: IntegrateOptions
   replica: Replica
   /** The names that pipelines may know this host by. */
   hostNames: readonly string[]
-  /** By which production's code knows the stores: production itself is not asked there. */
-  hostnames: StoreHostnames
   /** The file of the checkout that is the team's. */
   config: string
   /** What the user calls the results folder. */

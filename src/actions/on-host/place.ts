@@ -34,7 +34,7 @@ async function answers(store: ReplicaStore, secrets: Secrets, { databases, clock
   const { password } = await secrets.read(store.secretArn)
   const asking = databases.connect(targetOf(store, password ?? '')).then(
     async (session) => {
-      await session.query('SELECT 1').finally(() => session.close())
+      await session.close()
       return true
     },
     (error: unknown) => error instanceof SqlFailure,

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
 import { fail } from '../../errors.ts'
-import type { StoreHostnames } from '../../rehearsal/hostnames/known.ts'
+import type { IntegrateOptions } from '../../rehearsal/integrate.ts'
 import type { Replica } from '../../stack/types.ts'
 import type { Run } from '../run.ts'
 import { attendWork } from './attend.ts'
@@ -14,14 +14,8 @@ import { reviveError } from './stored-error.ts'
  * Systems Manager, and brings back what it found. The same code runs there as here would. What it throws there is thrown here;
  * beside that `host.*`, `parcel.*` and `cloud.*`. Nothing is left in the bucket.
  */
-export async function workOnHost(
-  task: Task,
-  host: string,
-  run: Run,
-  replica: Replica,
-  hostnames: StoreHostnames = {},
-): Promise<TaskResult> {
-  const errand = await openErrand(task, host, run, replica, hostnames)
+export async function workOnHost(task: Task, host: string, run: Run, replica: Replica, share: IntegrateOptions = {}): Promise<TaskResult> {
+  const errand = await openErrand(task, host, run, replica, share)
   try {
     const prepared = await prepareHost(errand)
     return await unpackResult(errand, await attendWork(errand, prepared, await readSecrets(errand)))

@@ -36,6 +36,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'e-mail the verdict',
     load: async () => (await import('./notify.ts')).notify as unknown as Command,
   },
+  report: {
+    summary: 'render the report from result files, and merge those of shards',
+    load: async () => (await import('./report.ts')).report as unknown as Command,
+  },
   teardown: {
     summary: 'delete the replica and prove that nothing is left',
     load: async () => (await import('./teardown.ts')).teardown as unknown as Command,

@@ -20,7 +20,7 @@ export function isExitCodeAlone(trial: Trial): boolean {
 }
 
 function writesNothing(trial: Trial): boolean {
-  return Object.values(trial.outputs).every(({ written, differences }) => written.length + differences.length === 0)
+  return [...Object.values(trial.outputs), trial.files].every(({ written, differences }) => written.length + differences.length === 0)
 }
 
 function clip(line = ''): string {

@@ -1,4 +1,5 @@
-import { type Dump, dumpSchema } from '../../store/dump/dump.ts'
+import { dumpSchema } from '../../store/dump/dump.ts'
+import { readUndisturbed } from '../../store/read-undisturbed.ts'
 import { tableName } from '../../store/schema/names.ts'
 import { neutralStatement } from '../../store/sql/neutral.ts'
 import { readableQuery } from '../../store/sql/readable-query.ts'
@@ -13,19 +14,14 @@ export async function keepRecording(
   trials: readonly Trial[],
   stores: Readonly<Record<string, Store>>,
   madeBy: string,
-  ports: Pick<IntegratePorts, 'databases'>,
+  ports: Pick<IntegratePorts, 'databases' | 'clock'>,
 ): Promise<KeptRecording> {
   const kept: Record<string, KeptRecording['stores'][string]> = {}
   for (const [name, store] of Object.entries(stores)) {
     if (store.server === 'redshift') continue
-    kept[name] = { engine: store.engine, serverVersion: store.serverVersion, dump: await dumpStore(store, ports) }
+    kept[name] = { engine: store.engine, serverVersion: store.serverVersion, dump: await readUndisturbed(store, ports, dumpSchema) }
   }
   return { version: 1, madeBy, stores: kept, pipelines: Object.fromEntries(trials.map((trial) => [trial.pipeline.name, keepTrial(trial)])) }
-}
-
-async function dumpStore(store: Store, ports: Pick<IntegratePorts, 'databases'>): Promise<Dump> {
-  const session = await ports.databases.connect(store.target)
-  return await dumpSchema(session).finally(() => session.close())
 }
 
 /** Pure: the statements of a pipeline's baseline, by store. */

@@ -1,6 +1,7 @@
 import { fail } from '../../errors.ts'
 import type { Session } from '../../ports/databases.ts'
 import { SqlFailure } from '../../ports/databases.ts'
+import { maskLock } from '../mask/lock.ts'
 import { quoteName } from '../sql/quote.ts'
 import type { Store } from '../types.ts'
 import { type ClonePorts, connectBeside } from './connect.ts'
@@ -17,6 +18,8 @@ export async function cloneStore(source: Store, name: string, ports: ClonePorts,
   const admin = await connectBeside(source, ports)
   let made = false
   try {
+    // Another shard may be masking it, in a session that must not be ended.
+    await admin.query('SELECT pg_advisory_lock_shared(hashtextextended($1, 0))', [maskLock(source)])
     await create(admin, source, name, ports, means)
     made = true
     await copySettings(admin, source.target.database, name)

@@ -49,7 +49,7 @@ async function withSession<Result>(store: Store, { databases }: LockPorts, work:
 async function withStoreClosed<Result>(store: Store, ports: LockPorts, work: (session: Session) => Promise<Result>): Promise<Result> {
   const beside = await ports.databases.connect({ ...store.target, database: 'postgres', applicationName: 'prod-replica mask' })
   try {
-    await beside.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [`prod-replica mask ${store.target.database}`])
+    await beside.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [maskLock(store)])
     const { session, limit } = await enter(store, beside, ports)
     try {
       const result = await work(session)
@@ -61,6 +61,11 @@ async function withStoreClosed<Result>(store: Store, ports: LockPorts, work: (se
   } finally {
     await beside.close()
   }
+}
+
+/** The lock, in the server's `postgres` database, that masking a store holds alone and cloning it shares. */
+export function maskLock({ target }: Store): string {
+  return `prod-replica mask ${target.database}`
 }
 
 async function enter(store: Store, beside: Session, ports: LockPorts): Promise<{ session: Session; limit: number }> {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { fail, failAll, type ReplicaError } from '../../errors.ts'
 import type { Session } from '../../ports/databases.ts'
 import type { MaskRule } from '../../spec/types.ts'
+import { readUndisturbed } from '../read-undisturbed.ts'
 import type { Store } from '../types.ts'
 import { type Confirmed, formatConfirmed } from './confirmed.ts'
 import { demandRules } from './demands.ts'
@@ -54,16 +55,11 @@ async function survey(store: Store, session: Session, rules: readonly MaskRule[]
 }
 
 /** The columns of a store that is masked by these very rules under this key; undefined for any other. */
-async function maskedBefore(store: Store, digest: string, { databases }: MaskPorts): Promise<string[] | undefined> {
+async function maskedBefore(store: Store, digest: string, ports: MaskPorts): Promise<string[] | undefined> {
   // A store that is closed lets nobody in; somebody who is masking it sends us away.
-  const session = await databases.connect(store.target).catch(() => undefined)
-  try {
-    const marker = session === undefined ? undefined : await readMarker(session).catch(() => undefined)
-    if (marker?.state !== 'done' || marker.digest !== digest) return undefined
-    return [...marker.columns.keys()].map((column) => `${store.name}.${column}`)
-  } finally {
-    await session?.close()
-  }
+  const marker = await readUndisturbed(store, ports, readMarker).catch(() => undefined)
+  if (marker?.state !== 'done' || marker.digest !== digest) return undefined
+  return [...marker.columns.keys()].map((column) => `${store.name}.${column}`)
 }
 
 async function faultsOf(

@@ -18,6 +18,6 @@ const spec = makeSpec({
   change: { migrations: { app: ['db/migrations/*.sql'] } },
 })
 const hostnames = { app: { names: [production.name], port: production.port } }
-const verdict = await integrate(spec, { id: 'test', outputs: {}, hostnames }, { app: JSON.parse(store) }, ports)
+const verdict = await integrate(spec, { id: 'test', outputs: {} }, { app: JSON.parse(store) }, ports, { hostnames })
 const hosts = existsSync('/etc/hosts') ? readFileSync('/etc/hosts', 'utf8') : ''
 console.log(JSON.stringify({ way, pipelines: verdict.pipelines, findings: verdict.findings, left: hosts.includes('prod-replica') }))
