@@ -1,20 +1,28 @@
 import type { CheckSpec } from '../spec/types.ts'
 import type { Store } from '../store/types.ts'
 import type { Rehearsal } from './context.ts'
+import { obstacleOf } from './hostnames/hostnames.ts'
 import { runSide, type SideRun, succeeded } from './run-side.ts'
-import type { CheckResult, Finding } from './types.ts'
+import type { CheckResult, Finding, RunResult, Verdict } from './types.ts'
 
 /** Runs the team's checks, one after another, with the checkout's code on a clone of the changed stores. */
 export async function runChecks(
   checks: readonly CheckSpec[],
   rehearsal: Rehearsal,
-): Promise<{ results: CheckResult[]; findings: Finding[] }> {
-  if (checks.length === 0) return { results: [], findings: [] }
+): Promise<{ results: CheckResult[]; findings: Finding[]; notTested: Verdict['notTested'][number][] }> {
+  if (checks.length === 0) return { results: [], findings: [], notTested: [] }
   const stores = await rehearsal.clones.of(rehearsal.candidate, 'checks')
   const results: CheckResult[] = []
   const findings: Finding[] = []
+  const notTested: Verdict['notTested'][number][] = []
   try {
     for (const check of checks) {
+      const refusal = await obstacleOf({ job: { kind: 'command', run: check.run } }, rehearsal)
+      if (refusal !== undefined) {
+        results.push({ name: check.name, status: 'skipped', run: notRun })
+        notTested.push({ what: check.name, why: refusal })
+        continue
+      }
       const run = await runCheck(check, stores, rehearsal)
       const status = succeeded(run.result) ? 'passed' : 'failed'
       const seconds = Math.round(run.result.durationMs / 100) / 10
@@ -25,8 +33,10 @@ export async function runChecks(
   } finally {
     await rehearsal.clones.drop(stores)
   }
-  return { results, findings }
+  return { results, findings, notTested }
 }
+
+const notRun: RunResult = { exitCode: null, timedOut: false, durationMs: 0, output: '', statements: 0, errors: [] }
 
 function runCheck(check: CheckSpec, stores: Readonly<Record<string, Store>>, rehearsal: Rehearsal): Promise<SideRun> {
   const job = { kind: 'command', run: check.run } as const

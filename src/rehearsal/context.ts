@@ -3,6 +3,7 @@ import type { Spec } from '../spec/types.ts'
 import type { ColumnRef, Schema, Store } from '../store/types.ts'
 import type { Code } from './base.ts'
 import type { Clones } from './clones.ts'
+import type { Hostnames } from './hostnames/hostnames.ts'
 import type { SharedFiles } from './outputs/outside.ts'
 import type { IntegratePorts } from './ports.ts'
 import type { SchemaChange } from './types.ts'
@@ -21,6 +22,8 @@ export interface Rehearsal {
   origin: Readonly<Record<string, Schema>>
   changes: readonly TrackedChange[]
   clones: Clones
+  /** Production's host names, and how they are led to the recorders. */
+  hostnames: Hostnames
   /** How many commands run at a time. */
   limit: Limit
   ports: IntegratePorts

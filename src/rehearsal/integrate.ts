@@ -11,6 +11,8 @@ import type { StagedRehearsal } from './context.ts'
 import { findDataChanges } from './data-changes.ts'
 import { connectedParts } from './graph.ts'
 import { guardStores } from './guard.ts'
+import { prepareHostnames } from './hostnames/hostnames.ts'
+import type { StoreHostnames } from './hostnames/known.ts'
 import { judgeFindings } from './judge/findings.ts'
 import { type Judgement, judgeTrial } from './judge/judge.ts'
 import { isExitCodeAlone } from './judge/printed.ts'
@@ -35,6 +37,8 @@ export interface IntegrateOptions {
   shard?: Shard | undefined
   /** How many commands run at a time on this machine. */
   atATime?: number | undefined
+  /** By which production's code knows the stores, as production itself has told. */
+  hostnames?: StoreHostnames
 }
 
 /**
@@ -48,14 +52,14 @@ export async function integrate(
   replica: { id: string; outputs: Record<string, string> },
   stores: Readonly<Record<string, Store>>,
   ports: IntegratePorts,
-  { shard, atATime }: IntegrateOptions = {},
+  { shard, atATime, hostnames = {} }: IntegrateOptions = {},
 ): Promise<Verdict> {
   const startedAt = ports.clock.now().toISOString()
   const own = shard === undefined ? spec : specOfShard(spec, shard)
   const limits = chooseLimits(atATime, shard?.total)
   const clones = createClones(ports, limits.clones)
   try {
-    const { rehearsal, applied, notTested } = await prepare(own, replica.outputs, stores, clones, limits, ports)
+    const { rehearsal, applied, notTested } = await prepare(own, { outputs: replica.outputs, hostnames }, stores, clones, limits, ports)
     const trials =
       applied.findings.length > 0 ? nothingRan(own, applied) : await runAll(rehearsal, limits).finally(rehearsal.shared.restore)
     // What was cut short proves nothing.
@@ -86,7 +90,7 @@ export async function integrate(
 
 async function prepare(
   spec: Spec,
-  outputs: Readonly<Record<string, string>>,
+  { outputs, hostnames: known }: { outputs: Readonly<Record<string, string>>; hostnames: StoreHostnames },
   baseline: Readonly<Record<string, Store>>,
   clones: Clones,
   limits: Limits,
@@ -97,7 +101,8 @@ async function prepare(
   const candidate = await clones.of(baseline, 'change')
   const origin = await readSchemas(candidate, ports)
   const untouched = await readActivities(candidate, ports)
-  const applied = await applyChange(spec, candidate, code, outputs, ports)
+  const hostnames = await prepareHostnames(known, spec, baseline, ports)
+  const applied = await applyChange(spec, candidate, { code, outputs, hostnames }, ports)
   const limit = createLimit(limits.commands)
   const done = new Set(applied.migrations.flatMap(({ source, status }) => (status === 'applied' ? [source] : [])))
   const { files } = await findMigrations(spec, code, ports)
@@ -109,7 +114,8 @@ async function prepare(
   const changes = [...applied.changes, ...data]
   const altered = alteredBetween(untouched, await readActivities(candidate, ports))
   const workplace = await prepareWorkplace(spec, code, ports)
-  const rehearsal = { spec, outputs, code, baseline, candidate, origin, changes, altered, clones, limit, ...workplace, ports }
+  const stores = { baseline, candidate, origin }
+  const rehearsal = { spec, outputs, code, ...stores, changes, altered, clones, hostnames, limit, ...workplace, ports }
   return { rehearsal, applied, notTested: [...code.notTested, ...applied.notTested, ...withoutRollout(spec, code)] }
 }
 
@@ -146,7 +152,7 @@ async function runAll(rehearsal: StagedRehearsal, { parts: most, shards }: Limit
     checks: checked.results,
     pipelines: judged.map(({ result }) => result),
     findings: [...checked.findings, ...judged.flatMap(({ findings }) => findings)],
-    notTested: judged.flatMap(({ notTested }) => notTested),
+    notTested: [...checked.notTested, ...judged.flatMap(({ notTested }) => notTested)],
     ran: ended.flatMap(({ outcomes }) => outcomes).flatMap((outcome) => ('trial' in outcome ? [outcome.trial] : [])),
   }
 }

@@ -10,12 +10,13 @@ import { editedPlaces, isNewPipeline } from './code/edited.ts'
 import { readCodeFiles } from './code/own-files.ts'
 import { type StagedRehearsal, storeOf } from './context.ts'
 import { pipelineEnvironment } from './environment.ts'
+import { obstacleOf } from './hostnames/hostnames.ts'
 import { type Side, type SideRun, succeeded } from './run-side.ts'
 import { type PartSides, runSides } from './run-sides.ts'
 import type { Trial } from './trial.ts'
 
 /** What became of one pipeline: it ran on all sides, or it did not and this is why. */
-export type Outcome = { trial: Trial } | { pipeline: PipelineSpec; status: 'skipped' | 'not_run'; reason: string }
+export type Outcome = { trial: Trial } | { pipeline: PipelineSpec; status: 'skipped' | 'not_run' | 'inconclusive'; reason: string }
 
 /**
  * Runs one connected part of the graph: each pipeline on every side at once, each side on clones of its own, and compares
@@ -112,7 +113,7 @@ async function obstacleTo(
   pipeline: PipelineSpec,
   outcomes: ReadonlyMap<string, Outcome>,
   rehearsal: StagedRehearsal,
-): Promise<{ status: 'skipped' | 'not_run'; reason: string } | undefined> {
+): Promise<{ status: 'skipped' | 'not_run' | 'inconclusive'; reason: string } | undefined> {
   for (const need of pipeline.needs) {
     const outcome = outcomes.get(need)
     if (outcome === undefined || !('trial' in outcome)) return { status: 'not_run', reason: `it needs ${need}, which did not run` }
@@ -124,6 +125,8 @@ async function obstacleTo(
     const here = hostNames[0] === undefined ? 'on the runner' : `on the host ${hostNames[0]}`
     return { status: 'skipped', reason: `it asks for the host ${pipeline.on}, and the work is done ${here}` }
   }
+  const refusal = await obstacleOf(pipeline, rehearsal)
+  if (refusal !== undefined) return { status: 'inconclusive', reason: refusal }
   return pipeline.skipUnless === undefined ? undefined : await tryCondition(pipeline.skipUnless, rehearsal)
 }
 

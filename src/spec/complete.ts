@@ -58,8 +58,9 @@ function completeAws({ aws = {} }: RawSpec): AwsSpec {
   return { roles, accounts, ...(readRole === undefined ? {} : { readRole }) }
 }
 
-function completeStore(store: { resource?: string; database?: string; data?: string } | undefined): StoreSpec {
-  return { resource: store?.resource ?? '', database: store?.database ?? '', data: store?.data ?? 'latest-snapshot' }
+function completeStore(store: { resource?: string; database?: string; data?: string; hostnames?: string[] } | undefined): StoreSpec {
+  const { resource = '', database = '', data = 'latest-snapshot', hostnames } = store ?? {}
+  return { resource, database, data, ...(hostnames === undefined ? {} : { hostnames }) }
 }
 
 /** `store.schema.table.column`, of which the checker has made sure. */

@@ -71,6 +71,8 @@ export interface StoreSpec {
   database: string
   /** `latest-snapshot`, a snapshot id, or `empty`: a new database without data. */
   data: string
+  /** Further host names by which production's code knows this database. */
+  hostnames?: readonly string[]
 }
 
 /** What can become of a personal value; docs/masking.md says what each does to which type. */
