@@ -3,7 +3,8 @@ import type { Store } from '../store/types.ts'
 import type { Rehearsal } from './context.ts'
 import { obstacleOf } from './hostnames/hostnames.ts'
 import { runSide, type SideRun, succeeded } from './run-side.ts'
-import type { CheckResult, Finding, RunResult, Verdict } from './types.ts'
+import type { CheckResult, Finding, Verdict } from './types.ts'
+import { checkWithoutRun } from './without-run.ts'
 
 /** Runs the team's checks, one after another, with the checkout's code on a clone of the changed stores. */
 export async function runChecks(
@@ -19,7 +20,7 @@ export async function runChecks(
     for (const check of checks) {
       const refusal = await obstacleOf({ job: { kind: 'command', run: check.run } }, rehearsal)
       if (refusal !== undefined) {
-        results.push({ name: check.name, status: 'skipped', run: notRun })
+        results.push(checkWithoutRun(check.name))
         notTested.push({ what: check.name, why: refusal })
         continue
       }
@@ -35,8 +36,6 @@ export async function runChecks(
   }
   return { results, findings, notTested }
 }
-
-const notRun: RunResult = { exitCode: null, timedOut: false, durationMs: 0, output: '', statements: 0, errors: [] }
 
 function runCheck(check: CheckSpec, stores: Readonly<Record<string, Store>>, rehearsal: Rehearsal): Promise<SideRun> {
   const job = { kind: 'command', run: check.run } as const
