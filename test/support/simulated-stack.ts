@@ -65,22 +65,23 @@ export async function followStack(shape: Shape, conditions: Conditions = {}): Pr
   const startMs = clock.now().getTime()
   const steps = simulateStack(shape, conditions)
   let calls = 0
-  const polls: number[] = []
   cloud.stacks.events = async (_arn, after) => {
     calls++
     await clock.sleep(60)
-    polls.push(Math.round((clock.now().getTime() - startMs) / 100) / 10)
     const happened = steps.filter(({ atMs }) => atMs <= clock.now().getTime() - startMs).map(({ event }) => event)
     const seen = happened.map((event) => ({ ...event, at: new Date(startMs + event.at.getTime() + (conditions.skewMs ?? 0)) }))
     return seen.slice(seen.findIndex(({ id }) => id === after) + 1)
   }
   const last = steps.at(-1)
   const ports = { cloud, clock, emit: () => {}, budget: createBudget(clock) }
-  const stack = { arn: 'arn:aws:cloudformation:eu-west-1:1:stack/data/1', resources: Object.keys(shape).length }
+  const stack = { arn: 'arn:aws:cloudformation:eu-west-1:1:stack/data/1', resources: Object.keys(shape).length, awaited: awaitedOf(shape) }
   await followEvents(stack, async (events) => (events.some(({ id }) => id === last?.event.id) ? true : undefined), ports)
   const tookMs = clock.now().getTime() - startMs
-  if (process.env.TRACE) console.log(polls.join(' '))
   return { lagMs: tookMs - (last?.atMs ?? 0), calls, tookMs, perMinute: calls / (tookMs / 60_000) }
+}
+
+function awaitedOf(shape: Shape): Set<string> {
+  return new Set(Object.values(shape).flatMap(({ needs = [] }) => needs))
 }
 
 /** The middle one. */

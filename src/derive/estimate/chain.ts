@@ -47,7 +47,8 @@ function needsOfAll(resources: Template['Resources']): Needs {
   return new Map(entries.map(([logicalId, resource]) => [logicalId, [...needsOf(resource)].filter((each) => own.has(each))]))
 }
 
-function needsOf({ DependsOn, Properties }: TemplateResource): Set<string> {
+/** The logical ids that a resource waits for, as far as it names them. */
+export function needsOf({ DependsOn, Properties }: TemplateResource): Set<string> {
   const said = [DependsOn].flat().filter((each) => typeof each === 'string')
   return referencesOf(Properties as JsonValue | undefined, new Set(said))
 }

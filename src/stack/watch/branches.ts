@@ -1,7 +1,5 @@
 import type { StackEvent } from '../../ports/stacks.ts'
-import { type Expectation, expectFrom } from './outlook.ts'
-import type { Tempo } from './tempo.ts'
-import type { Usual } from './usual.ts'
+import { type Expectation, expectFrom, type Known } from './outlook.ts'
 
 /** A stack that is followed: the root, or one nested in it. */
 export interface Branch {
@@ -14,12 +12,6 @@ export interface Branch {
   /** When it is looked at next. */
   dueMs: number
   parent?: Branch
-}
-
-/** What a branch is made with: the same for a root and all that is nested in it. */
-export interface Roots {
-  usual: Usual
-  tempo: Tempo
 }
 
 const nestedType = 'AWS::CloudFormation::Stack'
@@ -35,7 +27,7 @@ export function branchesFrom(
   parent: Branch,
   told: readonly StackEvent[],
   known: readonly Pick<Branch, 'arn'>[],
-  roots: Roots,
+  whole: Known,
   nowMs: number,
 ): Branch[] {
   const begun = told.filter((event) => !event.isStack && event.type === nestedType && event.status === 'CREATE_IN_PROGRESS')
@@ -43,7 +35,7 @@ export function branchesFrom(
   for (const { arn } of known) fresh.delete(arn)
   return [...fresh].map(([arn, logicalId]) => {
     parent.expectation.leaveTo(logicalId)
-    const expectation = expectFrom(nowMs, roots.usual, 0, roots.tempo)
+    const expectation = expectFrom(nowMs, whole)
     return { arn, path: `${logicalId}/`, expectation, after: undefined, dueMs: nowMs, parent }
   })
 }

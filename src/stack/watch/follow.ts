@@ -1,11 +1,11 @@
 import { isReplicaError } from '../../errors.ts'
 import type { StackEvent } from '../../ports/stacks.ts'
 import type { StackPorts } from '../ports.ts'
-import { type Branch, branchesFrom, endedIn, hasEnded, type Roots, toldBy } from './branches.ts'
+import { type Branch, branchesFrom, endedIn, hasEnded, toldBy } from './branches.ts'
 import { type Fleet, fleetOf } from './fleet.ts'
 import { createListing, type Listing } from './listing.ts'
 import { createLooks, type Looks } from './looks.ts'
-import { expectFrom } from './outlook.ts'
+import { expectFrom, type Known } from './outlook.ts'
 import { createTempo } from './tempo.ts'
 import { type Usual, usualOfType } from './usual.ts'
 
@@ -17,6 +17,8 @@ export interface Followed {
   resources?: number
   /** How long what is made in it takes, where more is known than its type. */
   usual?: Usual
+  /** The resources that others wait for, where that is known; of nested stacks as `Parent/Id`. */
+  awaited?: ReadonlySet<string>
   /** Whether the stacks nested in it are followed too, as soon as each is begun. */
   withNested?: boolean
   /** What fails is tried again, so that it need not be seen at once. */
@@ -70,21 +72,21 @@ interface Following {
   branches: Branch[]
   looks: Looks
   listing: Listing
-  roots: Roots
+  known: Known
   withNested: boolean
 }
 
 function begin(
-  { arn, after, resources, usual = usualOfType, withNested = false, isPatient }: Followed,
+  { arn, after, resources, usual = usualOfType, awaited, withNested = false, isPatient }: Followed,
   fleet: Fleet,
   ports: StackPorts,
 ): Following {
   const nowMs = ports.clock.now().getTime()
-  const tempo = createTempo()
-  const expectation = expectFrom(nowMs, usual, resources, tempo)
+  const known = { usual, isAwaited: (logicalId: string) => awaited?.has(logicalId) ?? true, tempo: createTempo() }
+  const expectation = expectFrom(nowMs, known, resources)
   const root = { arn, path: '', expectation, after, dueMs: nowMs + firstLookMs }
   const [looks, listing] = [createLooks(nowMs, isPatient), createListing(fleet, ports)]
-  return { branches: [root], looks, listing, roots: { usual, tempo }, withNested }
+  return { branches: [root], looks, listing, known, withNested }
 }
 
 /** Waits for the branch that is due first. Among many, a look costs nothing of its own: it waits for the next listing. */
@@ -131,11 +133,11 @@ async function readEnded(parent: Branch, events: readonly StackEvent[], followin
 }
 
 /** Returns the branches of which something else is expected now: the one that was read, what begins in it, and its parent where it has ended. */
-function takeIn(branch: Branch, events: readonly StackEvent[], { branches, roots, withNested }: Following, nowMs: number): Branch[] {
+function takeIn(branch: Branch, events: readonly StackEvent[], { branches, known, withNested }: Following, nowMs: number): Branch[] {
   const told = toldBy(branch, events)
   branch.after = events.at(-1)?.id ?? branch.after
   branch.expectation.see(branch.parent === undefined ? told : [...told, ...events.filter(({ isStack }) => isStack)], nowMs)
-  const fresh = withNested ? branchesFrom(branch, told, branches, roots, nowMs) : []
+  const fresh = withNested ? branchesFrom(branch, told, branches, known, nowMs) : []
   branches.push(...fresh)
   if (branch.parent === undefined || !hasEnded(branch, events, nowMs)) return [branch, ...fresh]
   branches.splice(branches.indexOf(branch), 1)

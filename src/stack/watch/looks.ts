@@ -10,15 +10,13 @@ export interface Looks {
 }
 
 const shortestMs = 500
-const longestMs = 13_000
+const longestMs = 17_000
 /** One look in so long on the average, and so many to begin with: more where the end is all that counts. */
-const perLookMs = 5_000
-const savedFirst = 1
+const perLookMs = 4_600
+const savedFirst = 1.5
 const savedFirstByPatience = 5
 const mostSaved = 40
 const mostOwed = 3
-/** Kept back for what is begun later. */
-const keptBack = 0.5
 /** As many are made up to the next event even if nothing is saved; and up to the stack's end, when all else is done. */
 const fewest = 1.2
 const fewestAtEnd = 3
@@ -37,7 +35,7 @@ export function createLooks(startedMs: number, isPatient = false): Looks {
     delayMs(outlook, nowMs) {
       const { roots, ms } = forecast(outlook, nowMs)
       const earned = ms / perLookMs
-      const affordable = Math.max(leastFor(outlook, saved, earned), saved + earned - (outlook.isEnding ? 0 : keptBack))
+      const affordable = Math.max(leastFor(outlook, saved, earned), saved + earned)
       const begunMs = isPatient ? [] : outlook.begunMs
       return untilNext({ ...outlook, begunMs }, nowMs, roots === 0 ? 0 : affordable / roots)
     },

@@ -1,3 +1,4 @@
+import { needsOf } from '../../derive/estimate/chain.ts'
 import type { PlannedNested } from '../../derive/types.ts'
 import type { DeploymentMode } from '../../ports/stacks.ts'
 import type { Template, TemplateResource } from '../../production/types.ts'
@@ -24,6 +25,13 @@ export function resourceAt(made: Pick<Made, 'template' | 'nested'>, logicalId: s
 export function countResources({ template, nested = {} }: Pick<Made, 'template' | 'nested'>): number {
   const inner = Object.values(nested).reduce((sum, child) => sum + countResources(child), 0)
   return Object.keys(template.Resources).length + inner
+}
+
+/** The resources that others wait for, by logical id, of nested stacks as `Parent/Id`. */
+export function awaitedIn({ template, nested = {} }: Pick<Made, 'template' | 'nested'>, path = ''): Set<string> {
+  const own = Object.values(template.Resources).flatMap((resource) => [...needsOf(resource)].map((id) => `${path}${id}`))
+  const inner = Object.entries(nested).flatMap(([id, child]) => [...awaitedIn(child, `${path}${id}/`)])
+  return new Set([...own, ...inner])
 }
 
 /** Others measured 22 s for stacks of queues or buckets in express mode, of which half are the stack's own. */

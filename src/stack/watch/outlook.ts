@@ -1,7 +1,7 @@
 import type { StackEvent } from '../../ports/stacks.ts'
 import { addToBatch, type Batch, instantOf } from './batches.ts'
 import type { Instant } from './instants.ts'
-import { createTempo, type Tempo } from './tempo.ts'
+import type { Tempo } from './tempo.ts'
 import type { Usual } from './usual.ts'
 
 /** What the events of a stack let expect. */
@@ -30,8 +30,17 @@ export interface Outlook {
 /** Of what nobody has measured: half of all types take 2 s or less, and some take minutes. */
 const unknownSeconds = 4
 
-/** `resources` is how many the template has, where that is known. What the stack's durations teach goes into `tempo`. */
-export function expectFrom(startedMs: number, usual: Usual, resources = 0, tempo: Tempo = createTempo()): Expectation {
+/** What is known of a stack before it is made. */
+export interface Known {
+  usual: Usual
+  /** Whether something waits for a resource, so that it begins when that is done. */
+  isAwaited(logicalId: string): boolean
+  /** What the durations of the stack, and of those beside it, teach. */
+  tempo: Tempo
+}
+
+/** `resources` is how many the template has, where that is known. */
+export function expectFrom(startedMs: number, { usual, isAwaited, tempo }: Known, resources = 0): Expectation {
   const batches: Batch[] = []
   const leftTo = new Set<string>()
   let done = 0
@@ -74,9 +83,11 @@ export function expectFrom(startedMs: number, usual: Usual, resources = 0, tempo
       const count = open.reduce((sum, batch) => sum + batch.open.size, done + leftTo.size)
       const isEnding = count >= resources && leftTo.size === 0
       const isLast = open.length === 0 && leftTo.size === 0
-      const instants = isLast
-        ? [afterLast(lastMs)]
-        : open.map((batch) => instantOf(batch, tempo.guess(batch.type, batch.usualSeconds), isEnding))
+      const due = (batch: Batch): Instant => {
+        const instant = instantOf(batch, tempo.guess(batch.type, batch.usualSeconds), isEnding)
+        return isEnding || batch.type === nestedEnd || [...batch.open].some(isAwaited) ? instant : { ...instant, weight: asideWeight }
+      }
+      const instants = isLast ? [afterLast(lastMs)] : open.map(due)
       const begunMs = open.filter(({ type }) => type !== nestedEnd).map((batch) => batch.begunMs + offsetMs)
       const expected = isEnding ? lastFirst(instants) : instants
       return { instants: expected.map((instant) => ({ ...instant, fromMs: instant.fromMs + offsetMs })), begunMs, isEnding, isLast }
@@ -95,7 +106,7 @@ function afterLast(lastMs: number): Instant {
   return { fromMs: lastMs - 200, medianMs: 800, spread: 0.8, weight: 1 }
 }
 
-/** Where nothing waits for the others any more, only the last one matters. */
+/** What nothing waits for may be seen later: only the last of all matters. */
 const asideWeight = 0.1
 
 function lastFirst(instants: readonly Instant[]): Instant[] {

@@ -6,7 +6,7 @@ import type { TimelineEntry } from '../replica/timeline.ts'
 import { secondsBetween, timelineOf } from '../replica/timeline.ts'
 import { readFresh } from '../stale.ts'
 import { followEvents } from './follow.ts'
-import type { Made } from './made.ts'
+import { awaitedIn, type Made } from './made.ts'
 import { creationProgress } from './progress.ts'
 import { usualCreation } from './usual.ts'
 
@@ -38,7 +38,14 @@ export async function watchCreation(stack: WatchedStack, ports: StackPorts): Pro
   }
   const { arn, template, after } = stack
   const resources = Object.keys(template.Resources).length
-  const followed = { arn, resources, usual: usualCreation(stack), withNested: true, ...(after === undefined ? {} : { after }) }
+  const followed = {
+    arn,
+    resources,
+    usual: usualCreation(stack),
+    awaited: awaitedIn(stack),
+    withNested: true,
+    ...(after === undefined ? {} : { after }),
+  }
   const timeline = await followEvents(followed, see, ports)
   ports.emit('stack.create_completed', { stack: stack.name, seconds: totalSeconds(seen) })
   return timeline
