@@ -73,6 +73,8 @@ mask:
   app.public.students.name: keep
   app.public.students.email: keep
   app.public.schools.name: keep
+  app.public.unread.remark: keep
+  app.reports.school_summary.name: keep
 change: {base: main, migrations: {app: db/migrations/*.sql}}
 pipelines: [${jobs.join(', ')}]
 notify: {from: ci@school.example, to: [team@school.example]}
