@@ -4,12 +4,18 @@
  */
 import { parseArgs } from 'node:util'
 import { startPostgres } from '../test/support/postgres.ts'
+import { measureCompare } from './judge/compare.ts'
 import { measureMask } from './judge/mask.ts'
 import { measurePreflight } from './judge/preflight.ts'
 import { measureRecorder } from './judge/recorder.ts'
 import type { Line, MeasurePart } from './judge/types.ts'
 
-const parts: Readonly<Record<string, MeasurePart>> = { preflight: measurePreflight, recorder: measureRecorder, mask: measureMask }
+const parts: Readonly<Record<string, MeasurePart>> = {
+  preflight: measurePreflight,
+  recorder: measureRecorder,
+  mask: measureMask,
+  compare: measureCompare,
+}
 
 async function main(): Promise<void> {
   const { values } = parseArgs({

@@ -5,6 +5,7 @@ import { createDatabases } from './adapters/databases.ts'
 import { createEntropy } from './adapters/entropy.ts'
 import { createFiles } from './adapters/files.ts'
 import { createLinks } from './adapters/links.ts'
+import { createNames } from './adapters/names/names.ts'
 import { createOutput } from './adapters/output.ts'
 import { createParcels } from './adapters/parcels.ts'
 import { findProgram } from './adapters/program.ts'
@@ -36,6 +37,7 @@ function makePorts(environment: Environment, folder: string, interrupted: AbortS
     output: createOutput(process, environment),
     databases: createDatabases(),
     relays: createRelays(),
+    names: createNames(),
     links: createLinks(),
     seals: createSeals(),
     parcels: createParcels(),

@@ -8,6 +8,7 @@ import type { Verdict } from '../rehearsal/types.ts'
 import { exitCodeOf } from '../report/exit-code.ts'
 import { findReplica } from '../stack/replica/find.ts'
 import type { Replica } from '../stack/types.ts'
+import { productionHostnames } from './hostnames.ts'
 import { choosePlace } from './on-host/place.ts'
 import { workOnHost } from './on-host/work-on-host.ts'
 import { writeReport } from './report.ts'
@@ -53,8 +54,9 @@ export async function judge(run: Run, replica: Replica, share: IntegrateOptions 
 
 async function judgeShare(run: Run, replica: Replica, share: IntegrateOptions): Promise<Verdict> {
   const host = await choosePlace(run, replica)
-  if (host === undefined) return judgeHere({ ...(await openWorkplace(run)), share }, replica)
-  const { verdict } = await workOnHost('integrate', host, run, replica, onOneHost(share))
+  const hostnames = await productionHostnames(run)
+  if (host === undefined) return judgeHere({ ...(await openWorkplace(run)), share: { ...share, hostnames } }, replica)
+  const { verdict } = await workOnHost('integrate', host, run, replica, { ...onOneHost(share), hostnames })
   if (verdict === undefined) throw fail('host.work_failed', { host, status: 'without a verdict', reason: '' })
   return verdict
 }

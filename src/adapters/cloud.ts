@@ -5,6 +5,7 @@ import { createBuckets } from './buckets.ts'
 import { type ConfigOf, configureClients, paced } from './client-config.ts'
 import { createStacks } from './cloudformation.ts'
 import { actAs } from './credentials.ts'
+import { createEndpoints } from './endpoints.ts'
 import { createHosts } from './hosts.ts'
 import { createIdentity } from './identity.ts'
 import { createMailer } from './mailer.ts'
@@ -35,6 +36,7 @@ function openServices(configFor: ConfigOf): Cloud {
     schedules: createSchedules(configFor('SCHEDULER')),
     identity: createIdentity(configFor('STS')),
     snapshots: createSnapshots({ rds: configFor('RDS'), redshift: configFor('REDSHIFT') }),
+    endpoints: createEndpoints({ rds: configFor('RDS'), redshift: configFor('REDSHIFT') }),
     secrets: createSecrets(configFor('SECRETS_MANAGER')),
     buckets: createBuckets(configFor('S3')),
     repositories: createRepositories(configFor('ECR')),

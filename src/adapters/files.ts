@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { access, appendFile, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { constants, createReadStream } from 'node:fs'
+import { access, appendFile, copyFile, mkdir, readFile, realpath, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { fail } from '../errors.ts'
 import type { Files } from '../ports/files.ts'
@@ -20,6 +21,10 @@ export function createFiles(workingFolder: string): Files {
     inspect: (path) => guard(path, () => absent(inspectAt(at(path)))),
     glob: (pattern, folder) => guard(folder, () => findFiles(pattern, at(folder))),
     remove: (path) => guard(path, () => rm(at(path), { recursive: true, force: true })),
+    mark: (path) => guard(path, () => absent(markOf(at(path)))),
+    stream: (path) => createReadStream(at(path), { highWaterMark: 1024 * 1024 }),
+    copy: (from, to) => guard(from, () => copyOne(at(from), at(to))),
+    link: (target, path) => guard(path, () => symlink(at(target), at(path))),
     makeFolder: (path) => guard(path, async () => void (await mkdir(at(path), { recursive: true }))),
   }
 }
@@ -45,6 +50,17 @@ async function inspectAt(path: string): ReturnType<Files['inspect']> {
 async function appendTo(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   await appendFile(path, text)
+}
+
+/** Nanoseconds: two writes within one millisecond are two. */
+async function markOf(path: string): Promise<string> {
+  const { mtimeNs, ctimeNs, size, ino } = await stat(path, { bigint: true })
+  return [mtimeNs, ctimeNs, size, ino].join('/')
+}
+
+async function copyOne(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true })
+  await copyFile(from, to, constants.COPYFILE_FICLONE)
 }
 
 async function absent<Value>(reading: Promise<Value>): Promise<Value | undefined> {

@@ -1,6 +1,8 @@
-import { execFile, spawn } from 'node:child_process'
+import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
+import { relative } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
 import { promisify } from 'node:util'
 import { fail } from '../errors.ts'
 import type { Revision, Revisions } from '../ports/revisions.ts'
@@ -14,6 +16,7 @@ export function createRevisions(folder: string): Revisions {
     mergeBase: (ref) => mergeBase(folder, ref),
     files: () => listFiles(folder),
     exportTo: (sha, target) => exportTo(folder, sha, target),
+    copyTo: (target, without) => copyTo(folder, target, without),
   }
 }
 
@@ -47,11 +50,32 @@ async function exportTo(folder: string, sha: string, target: string): Promise<vo
   await mkdir(target, { recursive: true })
   // Run in a subfolder, git archives that folder alone.
   const archive = spawn('git', ['archive', '--format=tar', sha], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] })
-  const unpack = spawn('tar', ['-xf', '-', '-C', target], { stdio: ['pipe', 'ignore', 'ignore'] })
-  archive.stdout.pipe(unpack.stdin)
-  unpack.stdin.on('error', () => {})
-  const codes = await Promise.all([archive, unpack].map((child) => once(child, 'close').then(([code]) => code as number | null)))
-  if (codes.some((code) => code !== 0)) throw fail('change.base_not_exported', { sha })
+  if (!(await unpack([archive], target))) throw fail('change.base_not_exported', { sha })
+}
+
+/** tar passes over files that git knows and that are gone from the working directory. */
+async function copyTo(folder: string, target: string, without: string): Promise<void> {
+  await mkdir(target, { recursive: true })
+  const inside = relative(folder, without)
+  const rest = inside === '' || inside.startsWith('..') ? [] : ['--', '.', `:(exclude,literal)${inside}`]
+  const list = spawn('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate', ...rest], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const options = ['--null', '--no-recursion', '--ignore-failed-read', '--verbatim-files-from', '-T', '-', '-cf', '-']
+  const pack = spawn('tar', options, { cwd: folder, stdio: ['pipe', 'pipe', 'ignore'] })
+  list.stdout.pipe(pack.stdin)
+  pack.stdin.on('error', () => {})
+  if (!(await unpack([list, pack], target))) throw fail('change.checkout_not_copied', {})
+}
+
+/** Unpacks what the last of some programs writes. Whether all of them did well. */
+async function unpack(sources: readonly ChildProcessByStdio<Writable | null, Readable, null>[], target: string): Promise<boolean> {
+  const tar = spawn('tar', ['-xf', '-', '-C', target], { stdio: ['pipe', 'ignore', 'ignore'] })
+  sources.at(-1)?.stdout.pipe(tar.stdin)
+  tar.stdin.on('error', () => {})
+  const codes = await Promise.all([...sources, tar].map((child) => once(child, 'close').then(([code]) => code as number | null)))
+  return codes.every((code) => code === 0)
 }
 
 async function git(folder: string, args: readonly string[]): Promise<string | undefined> {

@@ -7,6 +7,17 @@ export const rehearsalErrors = {
     remedy: 'Check the free disk space, and that git and tar work here.',
     exitCode: ExitCode.inconclusive,
   }),
+  'change.names_production': (c: { command: string; reason: string }): ErrorText => ({
+    message: `${c.command} is not run: ${c.reason}.`,
+    place: 'change.run',
+    remedy: 'Let it take the database from PGHOST or <STORE>_URL, or see docs/hostnames.md.',
+    exitCode: ExitCode.badInput,
+  }),
+  'change.checkout_not_copied': (_: object): ErrorText => ({
+    message: "the checkout's files could not be copied for the pipelines to run in.",
+    remedy: 'Check the free disk space, and that git and GNU tar work here.',
+    exitCode: ExitCode.inconclusive,
+  }),
   'change.no_migrations': (c: { store: string; patterns: readonly string[] }): ErrorText => ({
     message: `no file matches ${c.patterns.join(', ')}.`,
     place: `change.migrations.${c.store}`,

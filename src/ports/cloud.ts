@@ -1,3 +1,4 @@
+import type { Endpoints } from './endpoints.ts'
 import type { Hosts } from './hosts.ts'
 import type { Repositories } from './repositories.ts'
 import type { Resources } from './resources.ts'
@@ -12,6 +13,7 @@ export interface Cloud {
   readonly schedules: Schedules
   readonly identity: Identity
   readonly snapshots: Snapshots
+  readonly endpoints: Endpoints
   readonly secrets: Secrets
   readonly buckets: Buckets
   readonly repositories: Repositories

@@ -16,6 +16,14 @@ export interface Files {
   glob(pattern: string, folder: string): Promise<string[]>
   /** Removes a file or a whole folder; nothing there is not an error. */
   remove(path: string): Promise<void>
+  /** A text that moves whenever the file is written; undefined where there is no such file. */
+  mark(path: string): Promise<string | undefined>
+  /** The bytes of a file, piece by piece. Throws where there is no such file. */
+  stream(path: string): AsyncIterable<Uint8Array>
+  /** Copies one file, making folders on the way; its blocks are shared where the file system can. */
+  copy(from: string, to: string): Promise<void>
+  /** Makes `path` lead to `target`. */
+  link(target: string, path: string): Promise<void>
   /** Makes a folder and its parents. */
   makeFolder(path: string): Promise<void>
 }

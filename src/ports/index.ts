@@ -5,6 +5,7 @@ import type { Databases, DatabaseTarget } from './databases.ts'
 import type { Entropy } from './entropy.ts'
 import type { Files } from './files.ts'
 import type { Links } from './links.ts'
+import type { Names } from './names.ts'
 import type { Output } from './output.ts'
 import type { Parcels } from './parcels.ts'
 import type { Program } from './program.ts'
@@ -23,6 +24,7 @@ export interface Ports {
   readonly output: Output
   readonly databases: Databases
   readonly relays: Relays
+  readonly names: Names
   readonly links: Links
   readonly seals: Seals
   readonly parcels: Parcels

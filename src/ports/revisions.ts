@@ -8,6 +8,8 @@ export interface Revisions {
   files(): Promise<string[] | undefined>
   /** Writes the files of the working directory's subtree, as they were at `sha`, into `folder`. */
   exportTo(sha: string, folder: string): Promise<void>
+  /** Writes the working directory's files as they are now into `folder`, but for those that git ignores or that are in `without`. */
+  copyTo(folder: string, without: string): Promise<void>
 }
 
 export interface Revision {

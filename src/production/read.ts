@@ -27,14 +27,22 @@ export interface ProductionPorts {
  * `production.template_faulty`, `production.store_unknown`, `production.snapshot_missing`, `production.no_cloud`.
  */
 export async function readProduction(spec: Spec, ports: ProductionPorts): Promise<Production> {
+  const structure = await readStructure(spec, ports)
+  return { ...structure, snapshots: await findSnapshots(spec, structure, ports) }
+}
+
+/** Production without its snapshots. */
+export type Structure = Omit<Production, 'snapshots'>
+
+/** Reads production without its snapshots. Throws what `readProduction` does, but for `production.snapshot_missing`. */
+export async function readStructure(spec: Spec, ports: ProductionPorts): Promise<Structure> {
   const place = await readPlace(spec, ports)
   const reader = ports.cloud === undefined ? undefined : createLiveReader(ports.cloud)
   const reading = readStacks(spec, place, reader, ports)
   const live = spec.production.stacks.length === 0 ? undefined : reader
   const [stacks, exports] = await Promise.all([reading, readExports(live, reading, ports)])
   throwAll(checkStores(spec, stacks))
-  const production = { ...place, stacks, exports }
-  return { ...production, snapshots: await findSnapshots(spec, production, ports) }
+  return { ...place, stacks, exports }
 }
 
 type Place = Pick<Production, 'account' | 'partition' | 'region'>

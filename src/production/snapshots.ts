@@ -39,7 +39,11 @@ function namedSnapshot(id: string, latest: Snapshot | undefined, database: Datab
   return { id, createdAt: latest?.id === id ? latest.createdAt : new Date(0), masterUser }
 }
 
-function physicalIdOf({ stack, logicalId, resource }: Database, facts: Facts): string | undefined {
+/** A database's own identifier in production. */
+export function physicalIdOf(
+  { stack, logicalId, resource }: Database,
+  facts: Pick<Facts, 'account' | 'partition' | 'region'>,
+): string | undefined {
   const live = stack.resources.find((each) => each.logicalId === logicalId)?.physicalId
   const { DBInstanceIdentifier, DBClusterIdentifier, ClusterIdentifier } = resource.Properties ?? {}
   return live ?? foldText(DBInstanceIdentifier ?? DBClusterIdentifier ?? ClusterIdentifier, scopeOf(stack, facts))

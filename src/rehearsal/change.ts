@@ -1,4 +1,6 @@
+import { fail } from '../errors.ts'
 import type { Session } from '../ports/databases.ts'
+import type { ShellResult } from '../ports/shell.ts'
 import type { Spec } from '../spec/types.ts'
 import { readSchema } from '../store/schema/tables.ts'
 import type { Catalog } from '../store/schema/types.ts'
@@ -6,6 +8,8 @@ import type { Schema, Store } from '../store/types.ts'
 import type { Code } from './base.ts'
 import type { TrackedChange } from './context.ts'
 import { pipelineEnvironment } from './environment.ts'
+import { type Hostnames, obstacleOf } from './hostnames/hostnames.ts'
+import { withNamesLed } from './hostnames/lead.ts'
 import { applyMigration } from './migrations/apply.ts'
 import { dialectOf } from './migrations/dialect.ts'
 import { findMigrations } from './migrations/find.ts'
@@ -26,6 +30,13 @@ export interface AppliedChange {
   notTested: Verdict['notTested']
 }
 
+/** What the commands of a change are run with. */
+export interface BesideChange {
+  code: Code
+  outputs: Readonly<Record<string, string>>
+  hostnames: Hostnames
+}
+
 /**
  * Applies the change to the candidate databases: new SQL files in order, then the team's commands. What differs after it
  * is told by comparing catalogs, with the statement that did it. Throws `change.*` for files that cannot be run at all.
@@ -33,14 +44,13 @@ export interface AppliedChange {
 export async function applyChange(
   spec: Spec,
   candidate: Readonly<Record<string, Store>>,
-  code: Code,
-  outputs: Readonly<Record<string, string>>,
+  beside: BesideChange,
   ports: IntegratePorts,
 ): Promise<AppliedChange> {
-  const { files, notTested } = await findMigrations(spec, code, ports)
+  const { files, notTested } = await findMigrations(spec, beside.code, ports)
   const histories = await openHistories(candidate, ports)
   const change: Change = { candidate, histories, ports, applied: { migrations: [], changes: [], findings: [], notes: [], notTested } }
-  await applyAll(change, files, spec, outputs)
+  await applyAll(change, files, spec, beside)
   change.applied.changes = Object.entries(histories).flatMap(([store, history]) => trackedChanges(store, history.differences()))
   return change.applied
 }
@@ -61,19 +71,14 @@ async function openHistories(candidate: Readonly<Record<string, Store>>, ports: 
   return Object.fromEntries(Object.entries(candidate).map(open))
 }
 
-async function applyAll(
-  change: Change,
-  files: readonly MigrationFile[],
-  spec: Spec,
-  outputs: Readonly<Record<string, string>>,
-): Promise<void> {
+async function applyAll(change: Change, files: readonly MigrationFile[], spec: Spec, beside: BesideChange): Promise<void> {
   for (const file of files) {
     const [store, history] = [change.candidate[file.store], change.histories[file.store]]
     if (store !== undefined && history !== undefined) await applyFile(file, store, history, change)
     if (change.applied.findings.length > 0) return
   }
   for (const command of spec.change.run) {
-    await applyCommand(command, spec, outputs, change)
+    await applyCommand(command, spec, beside, change)
     if (change.applied.findings.length > 0) return
   }
 }
@@ -112,14 +117,11 @@ function migrationFailed(store: string, place: Place, statement: string, reason:
 async function applyCommand(
   command: string,
   spec: Spec,
-  outputs: Readonly<Record<string, string>>,
+  beside: BesideChange,
   { candidate, histories, applied, ports }: Change,
 ): Promise<void> {
   const names = Object.keys(candidate)
-  const targets = Object.fromEntries(Object.entries(candidate).map(([name, store]) => [name, store.target]))
-  const environment = pipelineEnvironment(ports.environment, targets, names.length === 1 ? names[0] : undefined, outputs)
-  const signal = ports.signal === undefined ? {} : { signal: ports.signal }
-  const run = await ports.shell.run({ command, folder: ports.folder, environment, ...signal })
+  const run = await runCommand(command, candidate, beside, ports)
   const place = await placeOfCommand(command, spec, ports)
   const after = await readAll(candidate, readCatalogOf, ports)
   for (const name of names) histories[name]?.observe(after[name] ?? emptyCatalog, [{ place, statement: command }])
@@ -131,6 +133,25 @@ async function applyCommand(
   const end = shortenOutput(run.output, secrets).split('\n').at(-1) ?? ''
   applied.findings.push(migrationFailed(store, place, command, `exit code ${run.exitCode ?? 'none'}: ${end}`))
   ports.emit('change.migration_failed', { store, source: command, reason: `exit code ${run.exitCode ?? 'none'}` })
+}
+
+async function runCommand(
+  command: string,
+  candidate: Readonly<Record<string, Store>>,
+  { code, outputs, hostnames }: BesideChange,
+  ports: IntegratePorts,
+): Promise<ShellResult> {
+  const job = { kind: 'command', run: command } as const
+  const refusal = await obstacleOf({ job }, { code, hostnames, ports })
+  if (refusal !== undefined) throw fail('change.names_production', { command, reason: refusal })
+  const [only, ...others] = Object.keys(candidate)
+  return await withNamesLed({ job, folder: ports.folder }, candidate, { hostnames, ports, databases: {} }, async (led) => {
+    const targets = Object.fromEntries(Object.entries(led.recorders).map(([name, { target }]) => [name, target]))
+    const environment = pipelineEnvironment(ports.environment, targets, others.length === 0 ? only : undefined, outputs)
+    const { end, ...how } = await led.prepare(command, environment)
+    const signal = ports.signal === undefined ? {} : { signal: ports.signal }
+    return await ports.shell.run({ ...how, folder: ports.folder, ...signal }).finally(end)
+  })
 }
 
 function readCatalogOf(session: Session, store: Store): Promise<Catalog> {

@@ -3,8 +3,11 @@ import type { Spec } from '../spec/types.ts'
 import type { ColumnRef, Schema, Store } from '../store/types.ts'
 import type { Code } from './base.ts'
 import type { Clones } from './clones.ts'
+import type { Hostnames } from './hostnames/hostnames.ts'
+import type { SharedFiles } from './outputs/outside.ts'
 import type { IntegratePorts } from './ports.ts'
 import type { SchemaChange } from './types.ts'
+import type { WorkingFolders } from './working-folders.ts'
 
 /** What every part of one rehearsal works with. */
 export interface Rehearsal {
@@ -19,9 +22,21 @@ export interface Rehearsal {
   origin: Readonly<Record<string, Schema>>
   changes: readonly TrackedChange[]
   clones: Clones
+  /** Production's host names, and how they are led to the recorders. */
+  hostnames: Hostnames
   /** How many commands run at a time. */
   limit: Limit
   ports: IntegratePorts
+}
+
+/** A rehearsal in which pipelines run. */
+export interface StagedRehearsal extends Rehearsal {
+  /** OIDs of the tables that the change itself wrote, by store. */
+  altered: Readonly<Record<string, ReadonlySet<number>>>
+  folders: WorkingFolders
+  shared: SharedFiles
+  /** One at a time: pipelines that write files where all sides would. */
+  inTurn: Limit
 }
 
 /** A change of the schema and the numbers by which it is found. */

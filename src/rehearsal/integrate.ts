@@ -2,14 +2,17 @@ import { createLimit } from '../production/limit.ts'
 import type { Spec } from '../spec/types.ts'
 import type { Store } from '../store/types.ts'
 import { version } from '../version.ts'
-import { prepareCode } from './base.ts'
+import { alteredBetween, readActivities } from './altered.ts'
+import { type Code, prepareCode } from './base.ts'
 import { type AppliedChange, applyChange, readSchemas } from './change.ts'
 import { runChecks } from './checks.ts'
 import { type Clones, createClones } from './clones.ts'
-import type { Rehearsal } from './context.ts'
+import type { StagedRehearsal } from './context.ts'
 import { findDataChanges } from './data-changes.ts'
 import { connectedParts } from './graph.ts'
 import { guardStores } from './guard.ts'
+import { prepareHostnames } from './hostnames/hostnames.ts'
+import type { StoreHostnames } from './hostnames/known.ts'
 import { judgeFindings } from './judge/findings.ts'
 import { type Judgement, judgeTrial } from './judge/judge.ts'
 import { isExitCodeAlone } from './judge/printed.ts'
@@ -25,6 +28,7 @@ import type { Shard } from './shards/types.ts'
 import type { Trial } from './trial.ts'
 import type { CheckResult, Finding, PipelineResult, Verdict } from './types.ts'
 import { checkWithoutRun, withoutRun } from './without-run.ts'
+import { prepareWorkplace } from './workplace.ts'
 
 export type { IntegratePorts } from './ports.ts'
 
@@ -33,6 +37,8 @@ export interface IntegrateOptions {
   shard?: Shard | undefined
   /** How many commands run at a time on this machine. */
   atATime?: number | undefined
+  /** By which production's code knows the stores, as production itself has told. */
+  hostnames?: StoreHostnames
 }
 
 /**
@@ -46,15 +52,16 @@ export async function integrate(
   replica: { id: string; outputs: Record<string, string> },
   stores: Readonly<Record<string, Store>>,
   ports: IntegratePorts,
-  { shard, atATime }: IntegrateOptions = {},
+  { shard, atATime, hostnames = {} }: IntegrateOptions = {},
 ): Promise<Verdict> {
   const startedAt = ports.clock.now().toISOString()
   const own = shard === undefined ? spec : specOfShard(spec, shard)
   const limits = chooseLimits(atATime, shard?.total)
   const clones = createClones(ports, limits.clones)
   try {
-    const { rehearsal, applied, notTested } = await prepare(own, replica.outputs, stores, clones, limits, ports)
-    const trials = applied.findings.length > 0 ? nothingRan(own, applied) : await runAll(rehearsal, limits)
+    const { rehearsal, applied, notTested } = await prepare(own, { outputs: replica.outputs, hostnames }, stores, clones, limits, ports)
+    const trials =
+      applied.findings.length > 0 ? nothingRan(own, applied) : await runAll(rehearsal, limits).finally(rehearsal.shared.restore)
     // What was cut short proves nothing.
     ports.signal?.throwIfAborted()
     if (applied.findings.length === 0) await ports.keep?.(await keepRecording(trials.ran, stores, version, ports))
@@ -83,17 +90,19 @@ export async function integrate(
 
 async function prepare(
   spec: Spec,
-  outputs: Readonly<Record<string, string>>,
+  { outputs, hostnames: known }: { outputs: Readonly<Record<string, string>>; hostnames: StoreHostnames },
   baseline: Readonly<Record<string, Store>>,
   clones: Clones,
   limits: Limits,
   ports: IntegratePorts,
-): Promise<{ rehearsal: Rehearsal; applied: AppliedChange; notTested: Verdict['notTested'] }> {
+): Promise<{ rehearsal: StagedRehearsal; applied: AppliedChange; notTested: Verdict['notTested'] }> {
   const code = await prepareCode(spec, ports)
   await guardStores(baseline, ports)
   const candidate = await clones.of(baseline, 'change')
   const origin = await readSchemas(candidate, ports)
-  const applied = await applyChange(spec, candidate, code, outputs, ports)
+  const untouched = await readActivities(candidate, ports)
+  const hostnames = await prepareHostnames(known, spec, baseline, ports)
+  const applied = await applyChange(spec, candidate, { code, outputs, hostnames }, ports)
   const limit = createLimit(limits.commands)
   const done = new Set(applied.migrations.flatMap(({ source, status }) => (status === 'applied' ? [source] : [])))
   const { files } = await findMigrations(spec, code, ports)
@@ -103,9 +112,17 @@ async function prepare(
     applied.changes,
   )
   const changes = [...applied.changes, ...data]
-  const rehearsal = { spec, outputs, code, baseline, candidate, origin, changes, clones, limit, ports }
-  const rollout = spec.change.rollout ? [{ what: 'rollout', why: 'the run between migration and deploy is not built yet' }] : []
-  return { rehearsal, applied, notTested: [...code.notTested, ...applied.notTested, ...rollout] }
+  const altered = alteredBetween(untouched, await readActivities(candidate, ports))
+  const workplace = await prepareWorkplace(spec, code, ports)
+  const stores = { baseline, candidate, origin }
+  const rehearsal = { spec, outputs, code, ...stores, changes, altered, clones, hostnames, limit, ...workplace, ports }
+  return { rehearsal, applied, notTested: [...code.notTested, ...applied.notTested, ...withoutRollout(spec, code)] }
+}
+
+/** Between migration and deploy the base's code meets the changed stores: without a base there is no such code. */
+function withoutRollout(spec: Spec, code: Code): Verdict['notTested'] {
+  if (!spec.change.rollout || code.revisions.base !== undefined) return []
+  return [{ what: 'rollout', why: "the base revision's code is not known" }]
 }
 
 interface Trials {
@@ -117,7 +134,7 @@ interface Trials {
   ran: Trial[]
 }
 
-async function runAll(rehearsal: Rehearsal, { parts: most, shards }: Limits): Promise<Trials> {
+async function runAll(rehearsal: StagedRehearsal, { parts: most, shards }: Limits): Promise<Trials> {
   const inLine = createLimit(Math.max(1, Math.floor((await rehearsal.clones.partsAtATime(rehearsal.baseline, most * shards)) / shards)))
   const parts = connectedParts(rehearsal.spec.pipelines).map((part, number) =>
     inLine(async () => {
@@ -135,14 +152,14 @@ async function runAll(rehearsal: Rehearsal, { parts: most, shards }: Limits): Pr
     checks: checked.results,
     pipelines: judged.map(({ result }) => result),
     findings: [...checked.findings, ...judged.flatMap(({ findings }) => findings)],
-    notTested: judged.flatMap(({ notTested }) => notTested),
+    notTested: [...checked.notTested, ...judged.flatMap(({ notTested }) => notTested)],
     ran: ended.flatMap(({ outcomes }) => outcomes).flatMap((outcome) => ('trial' in outcome ? [outcome.trial] : [])),
   }
 }
 
 type JudgedOutcome = Judgement & { notTested: Verdict['notTested'] }
 
-function judgePart(outcomes: readonly Outcome[], rehearsal: Rehearsal): JudgedOutcome[] {
+function judgePart(outcomes: readonly Outcome[], rehearsal: StagedRehearsal): JudgedOutcome[] {
   const judged: JudgedOutcome[] = []
   for (const outcome of outcomes) {
     const judgement = judgeOutcome(outcome, rehearsal, judged)
@@ -154,7 +171,7 @@ function judgePart(outcomes: readonly Outcome[], rehearsal: Rehearsal): JudgedOu
   return judged
 }
 
-function judgeOutcome(outcome: Outcome, rehearsal: Rehearsal, before: readonly Judgement[]): JudgedOutcome {
+function judgeOutcome(outcome: Outcome, rehearsal: StagedRehearsal, before: readonly Judgement[]): JudgedOutcome {
   if (!('trial' in outcome)) {
     const { pipeline, status, reason } = outcome
     const notTested = [{ what: pipeline.name, why: reason }]

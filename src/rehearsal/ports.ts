@@ -4,6 +4,7 @@ import type { Databases } from '../ports/databases.ts'
 import type { Entropy } from '../ports/entropy.ts'
 import type { Files } from '../ports/files.ts'
 import type { Environment } from '../ports/index.ts'
+import type { Names } from '../ports/names.ts'
 import type { Relays } from '../ports/relays.ts'
 import type { Revisions } from '../ports/revisions.ts'
 import type { Shell } from '../ports/shell.ts'
@@ -14,6 +15,7 @@ import type { KeptRecording } from './preflight/types.ts'
 export interface IntegratePorts {
   databases: Databases
   relays: Relays
+  names: Names
   shell: Shell
   revisions: Revisions
   /** Relative paths are taken from `folder`. */

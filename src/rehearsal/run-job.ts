@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { fail, isReplicaError } from '../errors.ts'
 import { SqlFailure } from '../ports/databases.ts'
-import type { ShellResult } from '../ports/shell.ts'
+import type { ShellRequest, ShellResult } from '../ports/shell.ts'
 import type { PipelineSpec } from '../spec/types.ts'
 import type { OpenRecorder } from '../store/record/recorder.ts'
 import { redactSqlMessage } from '../store/record/redact-message.ts'
@@ -16,16 +16,18 @@ export interface JobRun {
   /** The code that runs: the checkout, or the base revision's. */
   folder: string
   environment: Readonly<Record<string, string>>
+  /** How the job's command is started, where that takes more than a shell. */
+  command?: ShellRequest['command']
   /** The recorder that PG* leads to. */
   own: OpenRecorder | undefined
 }
 
 /** Runs a command or an SQL file to its end. Failures are in the result. Throws `pipeline.no_file`. */
 export function runJob(run: JobRun, ports: IntegratePorts): Promise<ShellResult> {
-  return run.job.kind === 'command' ? runCommand(run, run.job.run, ports) : runSqlFile(run, run.job.file, ports)
+  return run.job.kind === 'command' ? runCommand(run, run.command ?? run.job.run, ports) : runSqlFile(run, run.job.file, ports)
 }
 
-function runCommand(run: JobRun, command: string, ports: IntegratePorts): Promise<ShellResult> {
+function runCommand(run: JobRun, command: ShellRequest['command'], ports: IntegratePorts): Promise<ShellResult> {
   const { folder, environment, timeoutMs } = run
   return ports.shell.run({ command, folder, environment, timeoutMs, ...(ports.signal === undefined ? {} : { signal: ports.signal }) })
 }

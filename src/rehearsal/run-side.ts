@@ -1,17 +1,17 @@
 import type { PipelineSpec } from '../spec/types.ts'
-import { type OpenRecorder, openRecorder } from '../store/record/recorder.ts'
 import type { Recording } from '../store/record/recording.ts'
 import type { Store } from '../store/types.ts'
 import type { Rehearsal } from './context.ts'
 import { storeOf } from './context.ts'
 import { pipelineEnvironment } from './environment.ts'
+import { type LedRun, withNamesLed } from './hostnames/lead.ts'
 import { shortenOutput } from './output.ts'
 import { runJob } from './run-job.ts'
 import type { RunResult } from './types.ts'
 
 /** One side of one connected part: its own clones, and the code that runs on them. */
 export interface Side {
-  name: 'baseline' | 'control' | 'candidate'
+  name: 'baseline' | 'control' | 'candidate' | 'rollout'
   stores: Readonly<Record<string, Store>>
   folder: string
 }
@@ -37,26 +37,16 @@ export async function runSide(
   side: Side,
   rehearsal: Rehearsal,
 ): Promise<SideRun> {
-  const recorders = await openRecorders(side, rehearsal)
-  try {
-    return await runRecorded(pipeline, side, recorders, rehearsal)
-  } finally {
-    await Promise.all(Object.values(recorders).map((recorder) => recorder.close()))
-  }
-}
-
-async function openRecorders(side: Side, rehearsal: Rehearsal): Promise<Record<string, OpenRecorder>> {
-  const open = async ([name, clone]: [string, Store]): Promise<[string, OpenRecorder]> => {
-    const database = rehearsal.baseline[name]?.target.database ?? clone.target.database
-    return [name, await openRecorder(clone, database, rehearsal.ports)]
-  }
-  return Object.fromEntries(await Promise.all(Object.entries(side.stores).map(open)))
+  const { hostnames, ports } = rehearsal
+  const databases = mapValues(rehearsal.baseline, ({ target }) => target.database)
+  const run = { job: pipeline.job, folder: side.folder }
+  return await withNamesLed(run, side.stores, { hostnames, ports, databases }, (led) => runRecorded(pipeline, side, led, rehearsal))
 }
 
 async function runRecorded(
   pipeline: Pick<PipelineSpec, 'name' | 'job' | 'timeoutMs' | 'store'>,
   side: Side,
-  recorders: Readonly<Record<string, OpenRecorder>>,
+  { recorders, prepare }: LedRun,
   rehearsal: Rehearsal,
 ): Promise<SideRun> {
   const own = storeOf(rehearsal, pipeline.store)
@@ -64,7 +54,9 @@ async function runRecorded(
   const environment = pipelineEnvironment(rehearsal.ports.environment, targets, own, rehearsal.outputs)
   const recorder = own === undefined ? undefined : recorders[own]
   const { job, name, timeoutMs } = pipeline
-  const run = await runJob({ job, name, timeoutMs, folder: side.folder, environment, own: recorder }, rehearsal.ports)
+  const led = job.kind === 'sql' ? undefined : await prepare(job.run, environment)
+  const how = { job, name, timeoutMs, folder: side.folder, own: recorder }
+  const run = await runJob({ ...how, environment, ...led }, rehearsal.ports).finally(() => led?.end())
   const secrets = Object.values(side.stores).map(({ target }) => target.password)
   const recordings = mapValues(recorders, ({ recording }) => recording)
   const all = Object.values(recordings)

@@ -106,6 +106,28 @@ export interface PipelineResult {
   differences: readonly TableDifference[]
   /** `store.schema.table.column` left out of the comparison: two baselines differed in it. */
   unstable: readonly string[]
+  /** The files of its `outputs`; absent where it names none. */
+  files?: FileResults
+  /** The base's code on the changed stores, where it was asked for. */
+  rollout?: RunResult
+}
+
+/** What became of the files that a pipeline writes. */
+export interface FileResults {
+  /** Those that it wrote in the baseline. */
+  written: readonly string[]
+  differences: readonly FileDifference[]
+  /** `file`, or `file: column`, left out of the comparison: two baselines differed in it. */
+  unstable: readonly string[]
+}
+
+/** One file that came out otherwise. */
+export interface FileDifference {
+  file: string
+  /** Null where that side did not write it. */
+  bytes: { before: number | null; after: number | null }
+  /** Of CSV, TSV and JSON: the rows, with the file's name as `table`. */
+  rows?: TableDelta
 }
 
 /** What differs in one table between the baseline's clone and the candidate's. */
@@ -123,6 +145,8 @@ export interface Finding {
   /** Whether the pipeline failed, or ran with another result. */
   severity: 'broken' | 'changed' | 'note'
   pipeline?: string
+  /** Where it is not the candidate: the base revision's code on the changed stores. */
+  side?: 'rollout'
   check?: string
   store?: string
   /** `schema.table`, and the column where one is to blame. */

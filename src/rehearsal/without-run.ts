@@ -2,7 +2,7 @@ import type { PipelineSpec } from '../spec/types.ts'
 import type { CheckResult, PipelineResult, RunResult } from './types.ts'
 
 /** The result of a pipeline that did not run. */
-export function withoutRun(pipeline: PipelineSpec, status: 'skipped' | 'not_run', reason: string): PipelineResult {
+export function withoutRun(pipeline: PipelineSpec, status: 'skipped' | 'not_run' | 'inconclusive', reason: string): PipelineResult {
   const { name, job, needs, store } = pipeline
   const empty = { reads: [], writes: [], differences: [], unstable: [] }
   return { name, kind: job.kind, needs, status, reason, ...(store === undefined ? {} : { store }), ...empty }

@@ -1,4 +1,4 @@
-import type { ColumnDifference, RowExample, TableDifference, Verdict } from '../rehearsal/types.ts'
+import type { ColumnDifference, PipelineResult, RowExample, TableDifference, Verdict } from '../rehearsal/types.ts'
 import { cleanLine } from './clean.ts'
 import type { ExampleSummary, OutputSummary } from './types.ts'
 import { formatNumber, formatShare } from './words.ts'
@@ -10,8 +10,13 @@ const examplesShown = 5
 /** Every table that a pipeline wrote otherwise than without the change, in the order of the pipelines. */
 export function summarizeOutputs(verdict: Verdict): OutputSummary[] {
   return verdict.pipelines.flatMap((pipeline) =>
-    pipeline.differences.map((difference) => summarizeTable(cleanLine(pipeline.name, 80), difference)),
+    [...pipeline.differences, ...fileTables(pipeline)].map((difference) => summarizeTable(cleanLine(pipeline.name, 80), difference)),
   )
+}
+
+/** Files of rows are shown as tables are. */
+function fileTables({ files }: PipelineResult): TableDifference[] {
+  return (files?.differences ?? []).flatMap(({ rows }) => (rows === undefined ? [] : [{ ...rows, store: 'file' }]))
 }
 
 function summarizeTable(pipeline: string, difference: TableDifference): OutputSummary {

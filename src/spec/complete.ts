@@ -58,8 +58,9 @@ function completeAws({ aws = {} }: RawSpec): AwsSpec {
   return { roles, accounts, ...(readRole === undefined ? {} : { readRole }) }
 }
 
-function completeStore(store: { resource?: string; database?: string; data?: string } | undefined): StoreSpec {
-  return { resource: store?.resource ?? '', database: store?.database ?? '', data: store?.data ?? 'latest-snapshot' }
+function completeStore(store: { resource?: string; database?: string; data?: string; hostnames?: string[] } | undefined): StoreSpec {
+  const { resource = '', database = '', data = 'latest-snapshot', hostnames } = store ?? {}
+  return { resource, database, data, ...(hostnames === undefined ? {} : { hostnames }) }
 }
 
 /** `store.schema.table.column`, of which the checker has made sure. */
@@ -84,7 +85,7 @@ function completeCheck(check: RawJob, onlyStore: string | undefined): CheckSpec 
 }
 
 function completePipeline(pipeline: RawPipeline, onlyStore: string | undefined): PipelineSpec {
-  const { name = '', run = '', sql, needs = [], on, timeout = 10 * minutes, store = onlyStore } = pipeline
+  const { name = '', run = '', sql, needs = [], outputs, on, timeout = 10 * minutes, store = onlyStore } = pipeline
   const skipUnless = pipeline['skip-unless']
   return {
     name,
@@ -92,6 +93,7 @@ function completePipeline(pipeline: RawPipeline, onlyStore: string | undefined):
     needs,
     timeoutMs: timeout,
     ...(store === undefined ? {} : { store }),
+    ...(outputs === undefined ? {} : { outputs }),
     ...(on === undefined ? {} : { on }),
     ...(skipUnless === undefined ? {} : { skipUnless }),
   }

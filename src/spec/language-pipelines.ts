@@ -28,6 +28,11 @@ const pipeline = object(
     store,
     needs: { value: list(text()), description: 'Pipelines that must have run before.', example: '[record-scores]' },
     timeout,
+    outputs: {
+      value: list(text(patterns.outputFile), 1),
+      description: 'Files that it writes, relative to its working folder, or absolute: compared with and without the change.',
+      example: '[reports/*.csv]',
+    },
     on: { value: text(patterns.logicalId), description: 'Logical id of the host that it must run on.', example: 'PipelineHost' },
     'skip-unless': {
       value: text(),

@@ -130,6 +130,11 @@ const store = object({
     description: 'latest-snapshot, a snapshot id, or empty: a new database without data.',
     example: 'latest-snapshot',
   },
+  hostnames: {
+    value: list(text(patterns.hostName), 1),
+    description: "Further host names by which production's code knows it: they lead to the replica while pipelines run.",
+    example: '[app-db.xyz.us-east-1.rds.amazonaws.com]',
+  },
 })
 
 const change = object({

@@ -20,6 +20,10 @@ export const resourceName: Pattern = {
   expected: 'a logical id such as AppDatabase, or Stack/LogicalId',
 }
 export const regionName: Pattern = { source: '^[a-z]{2,4}(-[a-z]+)+-[0-9]$', expected: 'a region such as us-east-1' }
+export const hostName: Pattern = {
+  source: '^[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,62}))+$',
+  expected: 'a host name such as app-db.xyz.us-east-1.rds.amazonaws.com',
+}
 export const instanceClass: Pattern = { source: '^[a-z0-9-]+(\\.[a-z0-9-]+)+$', expected: 'an instance class such as db.t4g.micro' }
 export const roleArn: Pattern = {
   source: '^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,512}$',
@@ -34,3 +38,8 @@ export const databaseName: Pattern = { source: '^[^\\s"\']{1,127}$', expected: '
 export const ruleName: Pattern = { source: '^[A-Z][A-Z0-9_]*$', expected: 'the name of a rule such as OUTPUT_SAME' }
 export const tableName: Pattern = { source: '^[^.\\s]{1,127}\\.[^.\\s]{1,127}$', expected: 'a table written as schema.table' }
 export const revisionName: Pattern = { source: '^[A-Za-z0-9_][A-Za-z0-9_./@^~-]*$', expected: 'a branch, tag or commit' }
+/** Outside the checkout only what is named, folder by folder: those files are taken away between runs. */
+export const outputFile: Pattern = {
+  source: '^(?!.*(?:^|/)\\.\\.(?:/|$))(?!.*[\\r\\n])(?:(?!/).{1,500}|(?!.*\\*\\*)(?:/[^/*?]{1,255}){1,20}/[^/]{1,255})$',
+  expected: 'a file or pattern such as reports/*.csv, without "..", or an absolute path with * and ? in the name of the file only',
+}

@@ -19,7 +19,7 @@ export interface RawSpec {
     allow?: string[]
   }
   aws?: { role?: string | { provision?: string; teardown?: string; notify?: string }; 'read-role'?: string; accounts?: string[] }
-  stores?: Record<string, { resource?: string; database?: string; data?: string } | undefined>
+  stores?: Record<string, { resource?: string; database?: string; data?: string; hostnames?: string[] } | undefined>
   mask?: Record<string, MaskMethod>
   change?: { base?: string; migrations?: Record<string, string | string[]>; run?: string | string[]; rollout?: boolean }
   checks?: RawJob[]
@@ -39,6 +39,7 @@ export interface RawJob {
 export interface RawPipeline extends RawJob {
   sql?: string
   needs?: string[]
+  outputs?: string[]
   on?: string
   'skip-unless'?: string
 }

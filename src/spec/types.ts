@@ -71,6 +71,8 @@ export interface StoreSpec {
   database: string
   /** `latest-snapshot`, a snapshot id, or `empty`: a new database without data. */
   data: string
+  /** Further host names by which production's code knows this database. */
+  hostnames?: readonly string[]
 }
 
 /** What can become of a personal value; docs/masking.md says what each does to which type. */
@@ -103,6 +105,8 @@ export interface PipelineSpec {
   job: { kind: 'command'; run: string } | { kind: 'sql'; file: string }
   store?: string
   needs: readonly string[]
+  /** Patterns of the files that it writes, relative to the folder it runs in, or absolute. */
+  outputs?: readonly string[]
   timeoutMs: number
   /** Logical id of the host it must run on. */
   on?: string

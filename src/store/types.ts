@@ -135,6 +135,10 @@ export interface ColumnDifference {
   nulls: { before: number; after: number }
   /** A figure for people: mean of a numeric column, count of distinct values of another. */
   summary: { figure: 'mean' | 'distinct'; before: number | null; after: number | null }
+  /** Least and greatest number. */
+  range?: { before: { least: number; most: number }; after: { least: number; most: number } }
+  /** Of a column of few values: those whose share of the rows moved most, 0 to 1. Masked values only. */
+  shares?: readonly { value: string; before: number; after: number }[]
 }
 
 /** Column → value as text; null where the row is only on the other side. */

@@ -170,6 +170,31 @@ describe('the adapters and the driving of stacks, against moto', function () {
     expect(await cloud.secrets.read(whole.ARN ?? '')).to.deep.equal({ value: 'plain' })
   })
 
+  it('finds the host names of an instance, a cluster with its members, and a warehouse, and none where there is none', async () => {
+    const rds = new RDSClient(sdk())
+    const master = { MasterUsername: 'boss', MasterUserPassword: 'secret-password-1' }
+    const small = { DBInstanceClass: 'db.t3.medium', AllocatedStorage: 20 }
+    await rds.send(new CreateDBInstanceCommand({ DBInstanceIdentifier: 'app', ...small, Engine: 'postgres', Port: 6432, ...master }))
+    await rds.send(new CreateDBClusterCommand({ DBClusterIdentifier: 'aurora', Engine: 'aurora-postgresql', ...master }))
+    const member = { DBInstanceIdentifier: 'member', DBClusterIdentifier: 'aurora', Engine: 'aurora-postgresql' }
+    await rds.send(new CreateDBInstanceCommand({ ...member, DBInstanceClass: 'db.t3.medium' }))
+    const redshift = new RedshiftClient(sdk())
+    await redshift.send(new CreateClusterCommand({ ClusterIdentifier: 'house', NodeType: 'ra3.large', ...master }))
+
+    const instance = await cloud.endpoints.of({ kind: 'rds-instance', physicalId: 'app' })
+    expect(instance?.port).to.equal(6432)
+    expect(instance?.names[0]).to.match(/^app\.\w+\.eu-west-1\.rds\.amazonaws\.com$/)
+    const cluster = await cloud.endpoints.of({ kind: 'rds-cluster', physicalId: 'aurora' })
+    expect(cluster?.names.map((name) => name.replace(/\.(?:cluster-)?(?:ro-)?\w+\.eu-west-1.*/, ''))).to.deep.equal([
+      'aurora',
+      'aurora',
+      'member',
+    ])
+    expect((await cloud.endpoints.of({ kind: 'redshift-cluster', physicalId: 'house' }))?.port).to.equal(5439)
+    for (const kind of ['rds-instance', 'rds-cluster', 'redshift-cluster'] as const)
+      expect(await cloud.endpoints.of({ kind, physicalId: 'nothing' })).to.equal(undefined)
+  })
+
   it('finds the newest snapshot of an instance, a cluster and a warehouse, and none where there is none', async () => {
     const rds = new RDSClient(sdk())
     const master = { MasterUsername: 'boss', MasterUserPassword: 'secret-password-1' }

@@ -7,7 +7,9 @@ const namesOf = (...pipelines: ReturnType<typeof pipeline>[]) => connectedParts(
 
 describe('connectedParts', () => {
   it('keeps together what needs one another, over any number of steps and in both directions', () => {
-    expect(namesOf(pipeline('a'), pipeline('b', 'a'), pipeline('c'), pipeline('d', 'b'), pipeline('e', 'c', 'f'), pipeline('f'))).to.deep.equal([
+    expect(
+      namesOf(pipeline('a'), pipeline('b', 'a'), pipeline('c'), pipeline('d', 'b'), pipeline('e', 'c', 'f'), pipeline('f')),
+    ).to.deep.equal([
       ['a', 'b', 'd'],
       ['c', 'f', 'e'],
     ])

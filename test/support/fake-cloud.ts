@@ -254,6 +254,7 @@ export function createFakeCloud(clock: Clock, behaviour: FakeBehaviour = {}): Fa
     schedules: { put: async () => {}, names: async () => [], read: async () => undefined, remove: async () => {} },
     identity: { whoAmI: async () => ({ account: '111122223333', arn: 'arn:aws:iam::111122223333:user/ci', partition: 'aws' }) },
     snapshots: { latest: async () => undefined },
+    endpoints: { of: async () => undefined },
     secrets: { read: async () => ({}) },
     hosts: {
       find: async ({ id }) => ({ instanceId: id, isOnline: true }),

@@ -41,5 +41,12 @@ export async function stageNestedProduction({ buckets }: Pick<Cloud, 'buckets'>)
 /** The only actions that reading production may send. */
 export const readActions: readonly string[] = [
   ...['DescribeStacks', 'GetTemplate', 'ListStackResources', 'ListExports', 'GetCallerIdentity'],
-  ...['DescribeDBSnapshots', 'DescribeDBClusterSnapshots', 'DescribeClusterSnapshots', 'DescribeDBInstances', 'DescribeDBClusters'],
+  ...[
+    'DescribeDBSnapshots',
+    'DescribeDBClusterSnapshots',
+    'DescribeClusterSnapshots',
+    'DescribeDBInstances',
+    'DescribeDBClusters',
+    'DescribeClusters',
+  ],
 ]

@@ -3,6 +3,7 @@ import { createClock } from '../../src/adapters/clock.ts'
 import { createDatabases } from '../../src/adapters/databases.ts'
 import { createEntropy } from '../../src/adapters/entropy.ts'
 import { createFiles } from '../../src/adapters/files.ts'
+import { createNames } from '../../src/adapters/names/names.ts'
 import { createRelays } from '../../src/adapters/relays/relays.ts'
 import { createRevisions } from '../../src/adapters/revisions.ts'
 import { createShell } from '../../src/adapters/shell.ts'
@@ -46,6 +47,7 @@ export function portsFor(folder: string, events: Event[] = []): IntegratePorts {
   return {
     databases: createDatabases(),
     relays: createRelays(),
+    names: createNames(),
     shell: createShell(),
     revisions: createRevisions(folder),
     files: createFiles(folder),

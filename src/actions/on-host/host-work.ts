@@ -20,7 +20,7 @@ export async function hostWork(_options: unknown, ports: Ports): Promise<ExitCod
   })
   const results = at(hostFiles.results, ports)
   await ports.files.write(`${results}/${hostFiles.result}`, JSON.stringify(result))
-  await ports.files.remove(`${results}/base`)
+  for (const folder of ['base', 'sides']) await ports.files.remove(`${results}/${folder}`)
   if (orders.share?.shard !== undefined) await ports.files.remove(`${results}/shard-${orders.share.shard.number}`)
   const { content } = await ports.parcels.pack(results)
   await reporter.finish(content, () => removeFolder(ports))
@@ -88,6 +88,11 @@ function revisionsOf({ revisions: { current, base } }: Orders, ports: Ports): Po
     async exportTo(sha, folder) {
       const content = await ports.files.readBytes(at(hostFiles.base, ports))
       if (content === undefined) throw fail('change.base_not_exported', { sha })
+      await ports.parcels.unpack(content, folder)
+    },
+    async copyTo(folder) {
+      // Results are written beside the checkout here, and what git ignores did not come along.
+      const { content } = await ports.parcels.pack(ports.folder)
       await ports.parcels.unpack(content, folder)
     },
   }

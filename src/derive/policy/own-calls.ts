@@ -16,7 +16,7 @@ export function provisioningCalls(binding: Binding): Statement[] {
     ...useStaging(binding),
     ...readSecrets(binding),
     ...commandHosts(binding),
-    // Neither lists can be asked for single stacks, nor snapshots for single databases that are still to be found.
+    // Neither lists can be asked for single stacks, nor snapshots and endpoints of single databases that are still to be found.
     allow('ListsThatCannotBeBound', listCalls, '*'),
   ]
 }
@@ -57,8 +57,11 @@ const listCalls = [
   'cloudformation:DescribeStacks',
   'cloudformation:ListExports',
   'rds:DescribeDBClusterSnapshots',
+  'rds:DescribeDBClusters',
+  'rds:DescribeDBInstances',
   'rds:DescribeDBSnapshots',
   'redshift:DescribeClusterSnapshots',
+  'redshift:DescribeClusters',
 ]
 
 function readProduction(binding: Binding): Statement[] {

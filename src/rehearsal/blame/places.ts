@@ -143,8 +143,10 @@ function sqlCandidates(file: CodeFile, statement: SqlStatement, bearing: Bearing
   const aliases = aliasesOf(statement, table)
   const namesTable = statement.names.some(({ name }) => isTable(name))
   const precision = bearing === 'failed' && failed !== undefined ? 1 - matchRecorded(statement, failed.text) : 0
+  const target = column === undefined ? undefined : targetOf(statement, table)
   return mentions.map(({ at, qualifier }, index) => {
-    const isOthers = qualifier !== undefined && namesTable && column !== undefined && !aliases.has(qualifier)
+    const isQualified = qualifier !== undefined && namesTable && column !== undefined && !aliases.has(qualifier)
+    const isOthers = isQualified || target?.has(at) === true
     const isNearest = bearing !== 'failed' || failed?.mention === undefined || failed.mention === index
     return { file, at, rank: sqlRanks[bearing] + precision * 0.2 + (isOthers ? 0.4 : 0) + (isNearest ? 0 : 0.3) }
   })
@@ -157,6 +159,21 @@ function verbBefore({ names, start }: SqlStatement, table: string): number {
   const mention = names.findIndex(({ name }) => name === table)
   const before = names.slice(0, mention === -1 ? names.length : mention)
   return (mention === -1 ? before.find(({ name }) => verbs.test(name)) : before.findLast(({ name }) => verbs.test(name)))?.at ?? start
+}
+
+/**
+ * The places of names that belong to another table than the one that is read: the columns of an INSERT into that, those
+ * of its ON CONFLICT, and names that the statement gives itself.
+ */
+function targetOf({ names }: SqlStatement, table: string): Set<number> {
+  const into = names.findIndex(({ name }) => name === 'into')
+  const next = names[into + 2]?.qualifier === names[into + 1]?.name ? into + 2 : into + 1
+  const given = names.filter((_, at) => names[at - 1]?.name === 'as').map(({ at }) => at)
+  if (into === -1 || names[next]?.name === table) return new Set(given)
+  const query = names.findIndex(({ name }, at) => at > next && /^(?:select|values|with|using|default)$/.test(name))
+  const conflict = names.findIndex(({ name }, at) => at > next && name === 'conflict')
+  const others = names.filter((_, at) => at > next && (at < query || (conflict !== -1 && at > conflict)))
+  return new Set([...given, ...others.map(({ at }) => at)])
 }
 
 const noAlias =

@@ -1,5 +1,5 @@
 import { tableName } from '../../store/schema/names.ts'
-import type { ColumnRef } from '../../store/types.ts'
+import type { ColumnRef, Schema, TableShape } from '../../store/types.ts'
 import type { TrackedChange } from '../context.ts'
 import type { Touch, Trial } from '../trial.ts'
 import type { SchemaChange } from '../types.ts'
@@ -12,7 +12,7 @@ import { weightOf } from './rules.ts'
 export function fingerprintsFeeling(trial: Trial, tracked: TrackedChange): string[] | undefined {
   const { change, ref } = tracked
   const touches = trial.touched[change.store]?.columns ?? []
-  const refs = [ref, ...(tracked.touches ?? [])]
+  const refs = [ref, ...(tracked.touches ?? []), ...filledBy(change, trial.touched[change.store]?.schema ?? new Map())]
   const found = touches.filter((touch) => refs.some((each) => isTouched(touch, each, change)))
   if (found.length > 0) return [...new Set(found.flatMap(({ fingerprint }) => fingerprint ?? []))]
   const named = statementsNaming(trial, change)
@@ -22,6 +22,15 @@ export function fingerprintsFeeling(trial: Trial, tracked: TrackedChange): strin
 function isTouched(touch: Touch, ref: ColumnRef, change: SchemaChange): boolean {
   if (touch.table !== ref.table) return false
   return ref.attnum === 0 || weightOf(change.kind) !== 'strong' || touch.attnum === ref.attnum
+}
+
+/** Tables with a column whose default calls the sequence or function. */
+function filledBy(change: SchemaChange, schema: Schema): ColumnRef[] {
+  if (!/^(?:sequence|function)_/.test(change.kind)) return []
+  const name = wordOf(change.table)
+  const isFilled = (table: TableShape): boolean =>
+    [...table.columns.values()].some((column) => column.default !== null && name.test(column.default))
+  return [...schema.values()].filter(isFilled).map(({ oid }) => ({ table: oid, attnum: 0 }))
 }
 
 /** Statements that the server could not analyse, or that lead to what has no columns, are known by the name. */

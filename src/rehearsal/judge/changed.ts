@@ -1,4 +1,3 @@
-import type { OutputDifference } from '../../store/compare/outputs.ts'
 import { newFailures } from '../blame/failures.ts'
 import { touchedTables } from '../blame/touches.ts'
 import type { Blame } from '../blame/types.ts'
@@ -6,16 +5,15 @@ import type { Trial } from '../trial.ts'
 import type { Finding } from '../types.ts'
 import { blameFields } from './blame-fields.ts'
 import { describeEffect } from './effect.ts'
+import { type Effect, ruleFor } from './effect-rules.ts'
+import { fileEffects } from './file-effects.ts'
 import type { Judgement } from './judge.ts'
 import { isExitCodeAlone, printedDifference } from './printed.ts'
 import { inheritedCause } from './upstream.ts'
 
-/** Something that a pipeline gave otherwise, as a finding that lacks only its cause. */
-type Effect = Pick<Finding, 'rule' | 'level' | 'effect' | 'store' | 'table'>
-
 /** Pure: the findings on a pipeline that ran to its end on both sides. `blame` is only asked where something differs. */
 export function changedFindings(trial: Trial, blame: () => readonly Blame[], upstream: readonly Judgement[]): Finding[] {
-  const effects = [...tableEffects(trial), ...printedEffects(trial)]
+  const effects = [...tableEffects(trial), ...fileEffects(trial), ...printedEffects(trial)]
   const [first] = effects
   if (first === undefined) return swallowedFindings(trial, blame)
   const base = { severity: 'changed', pipeline: trial.pipeline.name } as const
@@ -28,7 +26,7 @@ export function changedFindings(trial: Trial, blame: () => readonly Blame[], ups
   const place = blames[0]?.places[0] ?? (inherited === undefined ? trial.editedFiles[0] : undefined)
   const shared = { ...base, ...(cause === undefined ? {} : { cause }), ...(place === undefined ? {} : { place }) }
   const columns = blames.map((each): Finding => ({ ...base, ...blameFields(each), level: 'VALUE', effect: first.effect }))
-  return [...columns, ...effects.map((effect) => ({ ...shared, ...effect, effect: effect.effect + because }))]
+  return [...columns, ...effects.map((effect) => ({ ...base, ...effect, ...shared, effect: effect.effect + because }))]
 }
 
 function tableEffects(trial: Trial): Effect[] {
@@ -45,13 +43,6 @@ function tableEffects(trial: Trial): Effect[] {
 function printedEffects(trial: Trial): Effect[] {
   const printed = printedDifference(trial)
   return printed === undefined ? [] : [{ rule: 'OUTPUT_SAME', level: 'VALUE', effect: printed }]
-}
-
-function ruleFor({ delta, missing, added }: OutputDifference): Pick<Finding, 'rule' | 'level'> {
-  if (missing.length + added.length > 0) return { rule: 'OUTPUT_SAME', level: 'SHAPE' }
-  if (delta.rows.before !== delta.rows.after) return { rule: 'ROWCOUNT_SAME', level: 'VALUE' }
-  const emptied = delta.columns.some(({ nulls }) => nulls.after > nulls.before)
-  return { rule: emptied ? 'NULLRATE_SAME' : 'OUTPUT_SAME', level: 'VALUE' }
 }
 
 /** A statement that fails now, of which the exit code says nothing. Where nothing else could differ, that is the difference. */

@@ -4,7 +4,9 @@ import type { RowExample } from '../../store/types.ts'
 /** Pure: what happened to a table, in one phrase with figures: `reports.monthly: share where subject = ELA 45 → 0`. */
 export function describeEffect(difference: OutputDifference): string {
   const { table, rows } = difference.delta
-  const facts = [rowCount(difference), shape(difference), strongest(difference), nullShare(difference)].filter((fact) => fact !== undefined)
+  const facts = [rowCount(difference), shape(difference), movedShare(difference), strongest(difference), nullShare(difference)].filter(
+    (fact) => fact !== undefined,
+  )
   const [first = `other values in ${rows.after} rows`, ...others] = facts
   return `${table}: ${[first, ...others.slice(0, 1)].join('; ')}`
 }
@@ -32,6 +34,17 @@ function traitOf(lost: readonly Cells[], gained: readonly Cells[]): string | und
 function shape({ missing, added }: OutputDifference): string | undefined {
   const parts = [missing.length === 0 ? '' : `without ${missing.join(', ')}`, added.length === 0 ? '' : `with ${added.join(', ')} added`]
   return parts.some((part) => part !== '') ? parts.filter((part) => part !== '').join(' and ') : undefined
+}
+
+const fewRows = 20
+
+/** Of a table too long to look at row by row: the value whose share of the rows moved most. */
+function movedShare({ delta }: OutputDifference): string | undefined {
+  if (delta.rows.before !== delta.rows.after || delta.rows.before <= fewRows) return undefined
+  const shares = delta.columns.flatMap(({ column, shares = [] }) => shares.map((share) => ({ column, ...share })))
+  const [top] = shares.sort((one, other) => Math.abs(other.after - other.before) - Math.abs(one.after - one.before))
+  if (top === undefined || Math.abs(top.after - top.before) < 0.01) return undefined
+  return `rows with ${top.column} = ${clip(top.value)} ${percent(top.before)} → ${percent(top.after)}`
 }
 
 type Cells = Readonly<Record<string, string | null>>

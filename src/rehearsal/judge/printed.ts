@@ -1,9 +1,9 @@
 import type { Trial } from '../trial.ts'
 import { stableLines } from './stable-lines.ts'
 
-/** A phrase on what a pipeline prints, for one that writes no table: only then is its print its output. */
+/** A phrase on what a pipeline prints, where no table or file of its differs: what they hold would only be said twice. */
 export function printedDifference(trial: Trial): string | undefined {
-  if (!writesNothing(trial)) return undefined
+  if (outputsOf(trial).some(({ differences }) => differences.length > 0)) return undefined
   const { baseline, control, candidate } = trial
   const lines = stableLines(baseline.printed, control.printed)
   if (lines === undefined) return undefined
@@ -19,8 +19,12 @@ export function isExitCodeAlone(trial: Trial): boolean {
   return writesNothing(trial) && (baseline.printed.trim() === '' || stableLines(baseline.printed, control.printed) === undefined)
 }
 
+function outputsOf(trial: Trial): { written: readonly unknown[]; differences: readonly unknown[] }[] {
+  return [...Object.values(trial.outputs), trial.files]
+}
+
 function writesNothing(trial: Trial): boolean {
-  return Object.values(trial.outputs).every(({ written, differences }) => written.length + differences.length === 0)
+  return outputsOf(trial).every(({ written, differences }) => written.length + differences.length === 0)
 }
 
 function clip(line = ''): string {

@@ -26,12 +26,16 @@ function isAcceptable(finding: Finding): boolean {
 
 /** Pure: what to do about a finding, in a sentence or two. */
 export function remedyOf(finding: Finding, change: SchemaChange | undefined): string {
+  if (finding.side === 'rollout') return rolloutRemedy
   const own = byRule[finding.rule]
   if (own !== undefined) return own(finding, change)
   if (change === undefined) return 'See what the pipeline printed, and mend what it names.'
   const byKind = byChange.find(([kinds]) => kinds.test(change.kind))?.[1]
   return byKind?.(finding, change) ?? `Make ${whereOf(finding)} fit what ${migrationOf(change)} does, or change the migration.`
 }
+
+const rolloutRemedy =
+  'Let the old code live with the changed store: add what is new first and take away what is old in a later change, or deploy before the migration.'
 
 type Remedy = (finding: Finding, change: SchemaChange) => string
 

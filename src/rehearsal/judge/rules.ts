@@ -10,6 +10,7 @@ export const ownRules = [
   'OUTPUT_SAME',
   'ROWCOUNT_SAME',
   'NULLRATE_SAME',
+  'FILE_SAME',
   'TABLE_NO_REWRITE',
   'TABLE_NO_LONG_LOCK',
   'INDEX_CONCURRENTLY',

@@ -4,6 +4,7 @@ import { tableName } from '../../store/schema/names.ts'
 import type { ColumnRef, Schema } from '../../store/types.ts'
 import type { CodeFiles } from '../code/own-files.ts'
 import { type Rehearsal, storeOf } from '../context.ts'
+import { noFiles } from '../outputs/compare-files.ts'
 import type { SideRun } from '../run-side.ts'
 import type { Touch, Trial } from '../trial.ts'
 import type { RunResult } from '../types.ts'
@@ -38,8 +39,10 @@ export function asTrial(
       }),
     ),
     outputs: {},
+    files: noFiles,
     alteredByChange: new Set(),
     code: code.files,
+    baseCode: code.files,
     editedFiles: code.edited,
   }
 }

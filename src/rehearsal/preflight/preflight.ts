@@ -8,6 +8,7 @@ import { editedPlaces, isNewPipeline } from '../code/edited.ts'
 import { readCodeFiles } from '../code/own-files.ts'
 import type { Rehearsal } from '../context.ts'
 import { connectedParts } from '../graph.ts'
+import { prepareHostnames } from '../hostnames/hostnames.ts'
 import { judgeFindings } from '../judge/findings.ts'
 import { decideStatus } from '../judge/status.ts'
 import type { IntegratePorts } from '../ports.ts'
@@ -52,10 +53,12 @@ async function judgeAll(
 ): Promise<Preflight> {
   const code = await prepareCode(spec, ports)
   const origin = await readSchemas(rebuilt.stores, ports)
-  const applied = await applyChange(spec, candidate, code, {}, ports)
+  const hostnames = await prepareHostnames({}, spec, candidate, ports)
+  const applied = await applyChange(spec, candidate, { code, outputs: {}, hostnames }, ports)
   const { changes, migrations } = applied
   const limit = createLimit(1)
-  const rehearsal: Rehearsal = { spec, outputs: {}, code, baseline: rebuilt.stores, candidate, origin, changes, clones, limit, ports }
+  const stores = { baseline: rebuilt.stores, candidate, origin }
+  const rehearsal: Rehearsal = { spec, outputs: {}, code, ...stores, changes, clones, hostnames, limit, ports }
   const failed = applied.findings.length > 0
   const judgements = failed
     ? []

@@ -1,22 +1,24 @@
 import type { Session } from '../../ports/databases.ts'
+import { findTable } from '../schema/names.ts'
 import { readSchema } from '../schema/tables.ts'
 import type { Schema, TableShape } from '../types.ts'
-import { comparableSettings, type Fingerprint, fingerprintTables, readActivity } from './fingerprints.ts'
-import { comparableText, holdsRows, pairTables, type TablePair } from './pairs.ts'
+import { type Activity, movedTables, readActivity, readTraits, type ServerTraits, settle } from './activity.ts'
+import { equalPrints, type Fingerprint, fingerprintColumns, fingerprintTables, type TwoPrints } from './fingerprints.ts'
+import { holdsRows, isFloat, pairTables, type TablePair } from './pairs.ts'
+import { hashValue, hashValues, isSettledType } from './values.ts'
 
 /** What one database holds at one moment. */
 export interface Look {
   schema: Schema
-  /** By table OID. */
-  tables: ReadonlyMap<number, TableLook>
+  activity: Activity
+  traits: ServerTraits
+  /** By table OID: over all columns, and over those that the other side has too. Only tables that may differ have one. */
+  prints: ReadonlyMap<number, TablePrints>
 }
 
-export interface TableLook {
-  /** Over all columns. */
-  full: Fingerprint
-  /** Over the columns that the other side has too. */
-  shared: Fingerprint
-  activity: string
+export interface TablePrints extends TwoPrints {
+  /** Floating-point numbers were taken to 15 digits. */
+  tolerant: boolean
 }
 
 /** The databases of one rehearsal's sides; the candidate is the one that was changed. */
@@ -26,81 +28,173 @@ export interface Sides<Value> {
   candidate: Value
 }
 
-/** Looks at all sides at once. `origin` is the schema that all of them were cloned from. */
-export async function lookAtSides(sessions: Sides<Session>, origin: Schema): Promise<Sides<Look>> {
-  const all = [sessions.baseline, sessions.control, sessions.candidate]
-  await Promise.all(all.map(prepare))
-  const schemas = await Promise.all(all.map(readSchema))
-  const [baseline, control, candidate] = schemas as [Schema, Schema, Schema]
-  const pairs = pairTables(baseline, candidate, origin)
-  const before = new Map(pairs.map((pair) => [pair.before.oid, pair.columns.map((c) => comparableText(c.before, c.after))]))
-  const after = new Map(pairs.map((pair) => [pair.after.oid, pair.columns.map((c) => comparableText(c.after, c.before))]))
-  const [first, second, third] = await Promise.all([
-    look(sessions.baseline, baseline, before),
-    look(sessions.control, control, new Map()),
-    look(sessions.candidate, candidate, after),
-  ])
-  return { baseline: first, control: second, candidate: third }
+const names = ['baseline', 'control', 'candidate'] as const
+
+/**
+ * Looks at all sides at once. `origin` is the schema that all of them were cloned from. Tables that nobody wrote since
+ * `before` keep their fingerprints of then; of the first look, only `altered` ones are read: those that the change itself wrote.
+ */
+export async function lookAtSides(
+  sessions: Sides<Session>,
+  origin: Schema,
+  since: { before: Sides<Look> } | { altered: ReadonlySet<number> | 'unknown' },
+): Promise<Sides<Look>> {
+  await each((side) => settle(sessions[side]))
+  const traits = await readTraits(sessions.baseline)
+  const schemas = await each((side) => readSchema(sessions[side]))
+  const activity = await each((side) => readActivity(sessions[side]))
+  const pairs = pairTables(schemas.baseline, schemas.candidate, origin)
+  const before = 'before' in since ? since.before : undefined
+  const isWanted = wantedPairs(since, activity, traits)
+  const wanted = pairs.filter(isWanted)
+  const fresh = await printPairs({ sessions, schemas, origin, traits }, wanted, before)
+  const prints = (side: keyof Sides<unknown>): ReadonlyMap<number, TablePrints> =>
+    new Map([...(before?.[side].prints ?? []), ...fresh[side]])
+  return await each(async (side) => ({ schema: schemas[side], activity: activity[side], traits, prints: prints(side) }))
 }
 
-const triesToSettle = 80
+async function each<Value>(work: (side: keyof Sides<unknown>) => Promise<Value>): Promise<Sides<Value>> {
+  const [baseline, control, candidate] = await Promise.all(names.map(work))
+  return { baseline: baseline as Value, control: control as Value, candidate: candidate as Value }
+}
 
-/** Waits until the pipeline's own sessions are gone: what they did is counted, and what they left open is rolled back. */
-async function prepare(session: Session): Promise<void> {
-  await session.execute(comparableSettings)
-  for (let attempt = 0; attempt < triesToSettle; attempt += 1) {
-    const [row] = await session.query<{ others: string }>(
-      `SELECT count(*) AS others, pg_sleep(CASE WHEN count(*) > 0 THEN 0.025 ELSE 0 END)
-         FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`,
-    )
-    if (Number(row?.others) === 0) return
+interface Looking {
+  sessions: Sides<Session>
+  schemas: Sides<Schema>
+  origin: Schema
+  traits: ServerTraits
+}
+
+function wantedPairs(
+  since: { before: Sides<Look> } | { altered: ReadonlySet<number> | 'unknown' },
+  activity: Sides<Activity>,
+  traits: ServerTraits,
+): (pair: TablePair) => boolean {
+  if (!traits.countsWrites) return () => true
+  if ('altered' in since) {
+    const { altered } = since
+    return altered === 'unknown' ? () => true : (pair) => altered.has(pair.after.oid) || isReadAnew(pair)
   }
+  const moved = names.map((side) => movedTables(since.before[side].activity, activity[side]))
+  return ({ before, after }) => moved[0]?.has(before.oid) || moved[1]?.has(before.oid) || moved[2]?.has(after.oid) || false
 }
 
-async function look(session: Session, schema: Schema, shared: ReadonlyMap<number, readonly string[]>): Promise<Look> {
-  const tables = [...schema.values()].filter(holdsRows)
-  const full = tables.map((table) => ({ table, texts: allColumns(table) }))
-  const partial = full.map(({ table, texts }) => ({ table, texts: shared.get(table.oid) ?? texts }))
-  const different = partial.filter(({ texts }, at) => texts.join() !== full[at]?.texts.join())
-  const prints = await fingerprintTables(session, [...full, ...different])
-  const byTable = new Map(different.map(({ table }, at) => [table.oid, prints[full.length + at]]))
-  const activity = await readActivity(session)
-  const looks = full.map(({ table }, at): [number, TableLook] => {
-    const own = prints[at] ?? { rows: 0, sum: 0n }
-    return [table.oid, { full: own, shared: byTable.get(table.oid) ?? own, activity: activity.get(table.oid) ?? '' }]
+/**
+ * Fingerprints of the pairs on all sides. Floating-point numbers are taken exactly first, which is fast; where the sides
+ * then differ, or differed before, to 15 digits.
+ */
+async function printPairs(
+  looking: Looking,
+  pairs: readonly TablePair[],
+  before: Sides<Look> | undefined,
+): Promise<Sides<Map<number, TablePrints>>> {
+  const exact = await printWith(looking, pairs, false)
+  const doubtful: TablePair[] = []
+  for (const pair of pairs.filter(hasFloats)) {
+    const altered = before === undefined || isAltered(pair, before)
+    if (altered || (isMoved(pair, exact) && (await floatsMoved(looking, pair)))) doubtful.push(pair)
+  }
+  const tolerant = await printWith(looking, doubtful, true)
+  return await each(async (side) => new Map([...exact[side], ...tolerant[side]]))
+}
+
+/** Whether it is the floating-point numbers in which the sides differ. */
+async function floatsMoved({ sessions, schemas, origin, traits }: Looking, pair: TablePair): Promise<boolean> {
+  const twin = twinOf(pair.before, schemas.control, origin)
+  const floats = pair.columns.filter(({ before, after }) => isFloat(before.type) || isFloat(after.type))
+  if (twin === undefined || floats.some(({ before, after }) => before.type !== after.type)) return true
+  const style = { typed: traits.typedHashes, tolerant: false }
+  const print = async (session: Session, table: TableShape, own: 'before' | 'after'): Promise<string> =>
+    (await fingerprintColumns(session, { table, values: hashValues(floats, own, style) }, style)).join()
+  const prints = await Promise.all([
+    print(sessions.baseline, pair.before, 'before'),
+    print(sessions.control, twin, 'before'),
+    print(sessions.candidate, pair.after, 'after'),
+  ])
+  return new Set(prints).size > 1
+}
+
+async function printWith(
+  { sessions, schemas, origin, traits }: Looking,
+  pairs: readonly TablePair[],
+  tolerant: boolean,
+): Promise<Sides<Map<number, TablePrints>>> {
+  const style = { typed: traits.typedHashes, tolerant }
+  return await each(async (side) => {
+    const own = side === 'candidate' ? 'after' : 'before'
+    const requests = pairs.flatMap((pair) => {
+      const table = side === 'control' ? twinOf(pair.before, schemas.control, origin) : pair[own]
+      if (table === undefined) return []
+      const values = [...table.columns.values()].map((column) => hashValue(column, column, style))
+      const shared = hashValues(pair.columns, own, style)
+      const request = shared.join() === values.join() ? { table, values } : { table, values, shared }
+      return [{ oid: pair[own].oid, request }]
+    })
+    const prints = await fingerprintTables(
+      sessions[side],
+      requests.map(({ request }) => request),
+      style,
+    )
+    return new Map(requests.map(({ oid }, at) => [oid, { ...(prints[at] as TwoPrints), tolerant }]))
   })
-  return { schema, tables: new Map(looks) }
 }
 
-function allColumns(table: TableShape): string[] {
-  return [...table.columns.values()].map((column) => comparableText(column))
+/** The control's own table for one of the baseline's: a table that both made has another OID in each. */
+export function twinOf(table: TableShape, control: Schema, origin: Schema): TableShape | undefined {
+  const same = origin.has(table.oid) ? control.get(table.oid) : undefined
+  const twin = same ?? findTable(control, table.schema, table.name)
+  return twin !== undefined && holdsRows(twin) ? twin : undefined
+}
+
+/** Whether values may read otherwise without a write: an enum's label has another name, a generated column another expression. */
+function isReadAnew(pair: TablePair): boolean {
+  return [...pair.after.columns.values()].some((column) => column.generated || !isSettledType(column.type))
+}
+
+function hasFloats(pair: TablePair): boolean {
+  return [...pair.before.columns.values(), ...pair.after.columns.values()].some(({ type }) => isFloat(type))
+}
+
+function isMoved(pair: TablePair, prints: Sides<ReadonlyMap<number, TwoPrints>>): boolean {
+  const [one, two, three] = [
+    prints.baseline.get(pair.before.oid),
+    prints.control.get(pair.before.oid),
+    prints.candidate.get(pair.after.oid),
+  ]
+  if (one === undefined || two === undefined || three === undefined) return true
+  return !equalPrints(one.full, two.full) || !equalPrints(one.shared, three.shared)
+}
+
+/** Whether a table held other rows on the candidate's side than on the baseline's. */
+export function isAltered(pair: TablePair, looks: Sides<Look>): boolean {
+  const [old, now] = [looks.baseline.prints.get(pair.before.oid), looks.candidate.prints.get(pair.after.oid)]
+  return old !== undefined && now !== undefined && !equalPrints(old.shared, now.shared)
 }
 
 /** The tables that were written between two looks at one database: other rows, or the same ones again. */
 export function writtenTables(before: Look, after: Look): TableShape[] {
-  return [...after.tables].flatMap(([oid, now]) => {
-    const old = before.tables.get(oid)
-    const same = old !== undefined && equalPrints(old.full, now.full) && old.activity === now.activity
+  const moved = movedTables(before.activity, after.activity)
+  for (const [oid, { full }] of after.prints) {
+    const old = before.prints.get(oid)
+    if (old !== undefined && !equalPrints(old.full, full)) moved.add(oid)
+  }
+  return [...moved].flatMap((oid) => {
     const table = after.schema.get(oid)
-    return same || table === undefined ? [] : [table]
+    return table === undefined || !holdsRows(table) ? [] : [table]
   })
 }
 
 /** Whether a pipeline left the same in a table on both sides, or, where the change itself had altered it, did the same to it. */
 export function sameEffect(pair: TablePair, before: Sides<Look>, after: Sides<Look>): boolean {
-  const [old, now] = [after.baseline.tables.get(pair.before.oid), after.candidate.tables.get(pair.after.oid)]
+  const [old, now] = [after.baseline.prints.get(pair.before.oid), after.candidate.prints.get(pair.after.oid)]
   if (old === undefined || now === undefined) return false
   if (equalPrints(old.shared, now.shared)) return true
-  const start = before.baseline.tables.get(pair.before.oid)
-  const otherStart = before.candidate.tables.get(pair.after.oid)
+  const start = before.baseline.prints.get(pair.before.oid)
+  const otherStart = before.candidate.prints.get(pair.after.oid)
   if (start === undefined || otherStart === undefined) return false
   return equalPrints(step(start.shared, old.shared), step(otherStart.shared, now.shared))
 }
 
 function step(before: Fingerprint, after: Fingerprint): Fingerprint {
   return { rows: after.rows - before.rows, sum: after.sum - before.sum }
-}
-
-export function equalPrints(one: Fingerprint, other: Fingerprint): boolean {
-  return one.rows === other.rows && one.sum === other.sum
 }

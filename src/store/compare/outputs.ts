@@ -1,10 +1,12 @@
 import type { Session } from '../../ports/databases.ts'
 import { tableName } from '../schema/names.ts'
+import { quoteTable } from '../sql/quote.ts'
 import type { RowExample, Schema, TableDelta, TableShape } from '../types.ts'
 import { describeDifference } from './differences.ts'
-import { fingerprintColumns, fingerprintTables } from './fingerprints.ts'
-import { equalPrints, type Look, type Sides, sameEffect, writtenTables } from './look.ts'
-import { type ColumnPair, comparableText, pairTables, type TablePair } from './pairs.ts'
+import { equalPrints, fingerprintColumns, fingerprintTable } from './fingerprints.ts'
+import { type Look, type Sides, sameEffect, twinOf, writtenTables } from './look.ts'
+import { type ColumnPair, pairTables, type TablePair } from './pairs.ts'
+import { type HashStyle, hashValue, hashValues } from './values.ts'
 
 /** What a pipeline wrote to one store, and where the sides differ. */
 export interface OutputComparison {
@@ -43,21 +45,23 @@ export async function compareOutputs(
   const unstable: string[] = []
   const uncomparable: string[] = []
   for (const pair of pairs.filter((each) => byBaseline.has(each.before.oid) || byCandidate.has(each.after.oid))) {
-    const stable = await stableColumns(sessions, pair, after, origin)
+    const style = { typed: after.baseline.traits.typedHashes, tolerant: after.baseline.prints.get(pair.before.oid)?.tolerant ?? true }
+    const stable = await stableColumns(sessions, pair, after, origin, style)
     const name = tableName(pair.before)
     unstable.push(...pair.columns.filter((column) => !stable.includes(column)).map((column) => `${name}.${column.before.name}`))
     if (stable.length === 0) uncomparable.push(name)
-    else if (await differs(sessions, pair, stable, before, after, origin)) {
+    else if (await differs(sessions, pair, stable, before, after, origin, style)) {
       const shape = origin.has(pair.before.oid) ? { missing: [], added: [] } : { missing: pair.missing, added: pair.added }
-      differences.push({ ...(await describeDifference({ before: sessions.baseline, after: sessions.candidate }, pair, stable)), ...shape })
+      differences.push({
+        ...(await describeDifference({ before: sessions.baseline, after: sessions.candidate, style }, pair, stable)),
+        ...shape,
+      })
     }
   }
   const paired = new Set(pairs.flatMap((pair) => [pair.before, pair.after]))
   const lonely = (table: TableShape): boolean => !paired.has(table)
-  const gone = written.filter(lonely).map((table) => oneSided(table, after.baseline, 'before'))
-  const come = writtenTables(before.candidate, after.candidate)
-    .filter(lonely)
-    .map((table) => oneSided(table, after.candidate, 'after'))
+  const gone = await oneSided(sessions.baseline, written.filter(lonely), 'before')
+  const come = await oneSided(sessions.candidate, writtenTables(before.candidate, after.candidate).filter(lonely), 'after')
   return { written: written.map(tableName), differences: [...differences, ...gone, ...come], unstable, uncomparable }
 }
 
@@ -68,18 +72,17 @@ async function differs(
   before: Sides<Look>,
   after: Sides<Look>,
   origin: Schema,
+  style: HashStyle,
 ): Promise<boolean> {
   const reshaped = !origin.has(pair.before.oid) && pair.missing.length + pair.added.length > 0
   if (reshaped) return true
   if (sameEffect(pair, before, after)) return false
   if (stable.length === pair.columns.length) return true
-  const texts = stable.map((column) => comparableText(column.before, column.after))
-  const otherTexts = stable.map((column) => comparableText(column.after, column.before))
-  const [[old], [now]] = await Promise.all([
-    fingerprintTables(sessions.baseline, [{ table: pair.before, texts }]),
-    fingerprintTables(sessions.candidate, [{ table: pair.after, texts: otherTexts }]),
+  const [old, now] = await Promise.all([
+    fingerprintTable(sessions.baseline, { table: pair.before, values: hashValues(stable, 'before', style) }, style),
+    fingerprintTable(sessions.candidate, { table: pair.after, values: hashValues(stable, 'after', style) }, style),
   ])
-  return old === undefined || now === undefined || !equalPrints(old, now)
+  return !equalPrints(old, now)
 }
 
 /** The columns in which two runs of the baseline agree. Where rows themselves differ, there are none. */
@@ -88,40 +91,51 @@ async function stableColumns(
   pair: TablePair,
   after: Sides<Look>,
   origin: Schema,
+  style: HashStyle,
 ): Promise<readonly ColumnPair[]> {
-  const twin = pairTables(after.baseline.schema, after.control.schema, origin).find(({ before }) => before.oid === pair.before.oid)
-  if (twin === undefined) return []
-  const [one, two] = [after.baseline.tables.get(pair.before.oid), after.control.tables.get(twin.after.oid)]
-  if (one === undefined || two === undefined || one.full.rows !== two.full.rows) return []
+  const twin = twinOf(pair.before, after.control.schema, origin)
+  const [one, two] = [after.baseline.prints.get(pair.before.oid), after.control.prints.get(pair.before.oid)]
+  if (twin === undefined || one === undefined || two === undefined || one.full.rows !== two.full.rows) return []
   if (equalPrints(one.full, two.full)) return pair.columns
-  const texts = pair.columns.map((column) => comparableText(column.before))
+  const values = pair.columns.map(({ before }) => hashValue(before, before, style))
   const [first, second] = await Promise.all([
-    fingerprintColumns(sessions.baseline, { table: pair.before, texts }),
-    fingerprintColumns(sessions.control, { table: twin.after, texts }),
+    fingerprintColumns(sessions.baseline, { table: pair.before, values }, style),
+    fingerprintColumns(sessions.control, { table: twin, values }, style),
   ])
   const stable = pair.columns.filter((_, at) => first[at] === second[at])
-  return (await agree(sessions, pair, twin, stable)) ? stable : []
+  const kept = values.filter((_, at) => first[at] === second[at])
+  return (await agree(sessions, pair.before, twin, kept, style)) ? stable : []
 }
 
 /** Columns may each hold the same values and yet be put together in other rows. */
-async function agree(sessions: Sides<Session>, pair: TablePair, twin: TablePair, stable: readonly ColumnPair[]): Promise<boolean> {
-  if (stable.length === 0) return false
-  const texts = stable.map((column) => comparableText(column.before))
-  const [[one], [two]] = await Promise.all([
-    fingerprintTables(sessions.baseline, [{ table: pair.before, texts }]),
-    fingerprintTables(sessions.control, [{ table: twin.after, texts }]),
+async function agree(
+  sessions: Sides<Session>,
+  table: TableShape,
+  twin: TableShape,
+  values: readonly string[],
+  style: HashStyle,
+): Promise<boolean> {
+  if (values.length === 0) return false
+  const [one, two] = await Promise.all([
+    fingerprintTable(sessions.baseline, { table, values }, style),
+    fingerprintTable(sessions.control, { table: twin, values }, style),
   ])
-  return one !== undefined && two !== undefined && equalPrints(one, two)
+  return equalPrints(one, two)
 }
 
-function oneSided(table: TableShape, look: Look, side: 'before' | 'after'): OutputDifference {
-  const rows = look.tables.get(table.oid)?.full.rows ?? 0
-  const names = [...table.columns.values()].map((column) => column.name)
-  return {
-    delta: { table: tableName(table), rows: { before: 0, after: 0, [side]: rows }, columns: [], examples: [] },
-    rows: [],
-    steady: [],
-    missing: side === 'before' ? names : [],
-    added: side === 'after' ? names : [],
+/** Tables that only one side has. */
+async function oneSided(session: Session, tables: readonly TableShape[], side: 'before' | 'after'): Promise<OutputDifference[]> {
+  const found: OutputDifference[] = []
+  for (const table of tables) {
+    const [row] = await session.query<{ rows: string }>(`SELECT count(*) AS rows FROM ${quoteTable(table)}`)
+    const names = [...table.columns.values()].map((column) => column.name)
+    found.push({
+      delta: { table: tableName(table), rows: { before: 0, after: 0, [side]: Number(row?.rows ?? 0) }, columns: [], examples: [] },
+      rows: [],
+      steady: [],
+      missing: side === 'before' ? names : [],
+      added: side === 'after' ? names : [],
+    })
   }
+  return found
 }

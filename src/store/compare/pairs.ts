@@ -71,7 +71,7 @@ export function comparableText(column: ColumnShape, other: ColumnShape = column)
 }
 
 /** Sums of floating-point numbers differ in their last digits from run to run; numeric keeps 15 of them. */
-function isFloat(type: string): boolean {
+export function isFloat(type: string): boolean {
   return type === 'double precision' || type === 'real'
 }
 

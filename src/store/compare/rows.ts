@@ -2,9 +2,10 @@ import type { Session } from '../../ports/databases.ts'
 import { quoteTable } from '../sql/quote.ts'
 import type { RowExample, TableShape } from '../types.ts'
 import type { SidePair } from './differences.ts'
-import { rowHash } from './fingerprints.ts'
+import { type KeyedRow, pairRows } from './pair-rows.ts'
 import type { ColumnPair, TablePair } from './pairs.ts'
 import { comparableText } from './pairs.ts'
+import { type HashStyle, hashValues, rowHash } from './values.ts'
 
 const rowsPerBucket = 200
 const mostBuckets = 8
@@ -20,18 +21,19 @@ export async function readRowDifferences(
   pair: TablePair,
   columns: readonly ColumnPair[],
   steady: readonly ColumnPair[],
+  rows: number,
 ): Promise<RowExample[]> {
   const key = keyColumns(pair, columns, steady)
-  const before = viewOf(pair.before, columns, key, 'before', 'after')
-  const after = viewOf(pair.after, columns, key, 'after', 'before')
-  const buckets = await bucketCount(sides.before, pair.before)
+  const before = viewOf(pair, 'before', columns, key, sides.style)
+  const after = viewOf(pair, 'after', columns, key, sides.style)
+  const buckets = bucketCount(rows)
   const [left, right] = await Promise.all([readBuckets(sides.before, before, buckets), readBuckets(sides.after, after, buckets)])
   const differing = [...new Set([...left.keys(), ...right.keys()])].filter((bucket) => left.get(bucket) !== right.get(bucket))
   const wanted = differing.sort((one, other) => one - other).slice(0, mostBuckets)
   const [old, now] = await Promise.all([readRows(sides.before, before, buckets, wanted), readRows(sides.after, after, buckets, wanted)])
   return pairRows(
-    withoutEqual(old, now),
-    withoutEqual(now, old),
+    old,
+    now,
     columns.map((column) => column.before.name),
   )
 }
@@ -40,11 +42,9 @@ interface TableView {
   table: TableShape
   texts: readonly string[]
   keyTexts: readonly string[]
-}
-
-interface Row {
-  key: string
-  cells: (string | null)[]
+  /** Of a row, and of its key, as SQL. */
+  hash: string
+  keyHash: string
 }
 
 function keyColumns(pair: TablePair, columns: readonly ColumnPair[], steady: readonly ColumnPair[]): readonly ColumnPair[] {
@@ -56,63 +56,39 @@ function keyColumns(pair: TablePair, columns: readonly ColumnPair[], steady: rea
 }
 
 function viewOf(
-  table: TableShape,
+  pair: TablePair,
+  own: 'before' | 'after',
   columns: readonly ColumnPair[],
   key: readonly ColumnPair[],
-  own: 'before' | 'after',
-  other: 'before' | 'after',
+  style: HashStyle,
 ): TableView {
+  const other = own === 'before' ? 'after' : 'before'
   const texts = (pairs: readonly ColumnPair[]): string[] => pairs.map((column) => comparableText(column[own], column[other]))
-  return { table, texts: texts(columns), keyTexts: texts(key) }
+  const hash = (pairs: readonly ColumnPair[]): string => rowHash(hashValues(pairs, own, style), style)
+  return { table: pair[own], texts: texts(columns), keyTexts: texts(key), hash: hash(columns), keyHash: hash(key) }
 }
 
 /** A power of two. */
-async function bucketCount(session: Session, table: TableShape): Promise<number> {
-  const [row] = await session.query<{ rows: string }>(`SELECT count(*) AS rows FROM ${quoteTable(table)}`)
-  return 2 ** Math.ceil(Math.log2(Math.max(1, Number(row?.rows ?? 0) / rowsPerBucket)))
+function bucketCount(rows: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(1, rows / rowsPerBucket)))
 }
 
+/** OFFSET 0 keeps the planner from taking every row for a bucket of its own, which would make it sort them. */
 async function readBuckets(session: Session, view: TableView, buckets: number): Promise<Map<number, string>> {
   const rows = await session.query<{ bucket: string; sum: string }>(
-    `SELECT ${rowHash(view.keyTexts)} & ${buckets - 1} AS bucket, count(*) || '/' || sum(${rowHash(view.texts)}::numeric) AS sum
-       FROM ${quoteTable(view.table)} GROUP BY 1`,
+    `SELECT bucket, count(*) || '/' || sum(hash) AS sum
+       FROM (SELECT ${view.keyHash} & ${buckets - 1} AS bucket, ${view.hash} AS hash FROM ${quoteTable(view.table)} OFFSET 0) rows
+      GROUP BY bucket`,
   )
   return new Map(rows.map((row) => [Number(row.bucket), row.sum]))
 }
 
-async function readRows(session: Session, view: TableView, buckets: number, wanted: readonly number[]): Promise<Row[]> {
+async function readRows(session: Session, view: TableView, buckets: number, wanted: readonly number[]): Promise<KeyedRow[]> {
   if (wanted.length === 0) return []
-  return await session.query<Row>(
+  return await session.query<KeyedRow>(
     `SELECT ROW(${view.keyTexts.join(', ')})::text AS key, ARRAY[${view.texts.join(', ')}]::text[] AS cells
-       FROM ${quoteTable(view.table)} WHERE ${rowHash(view.keyTexts)} & ${buckets - 1} = ANY($1::bigint[])
+       FROM ${quoteTable(view.table)} WHERE ${view.keyHash} & ${buckets - 1} = ANY($1::bigint[])
       ORDER BY 1, 2 LIMIT ${mostRows}`,
     [wanted],
   )
-}
-
-/** Multiset difference. */
-function withoutEqual(rows: readonly Row[], others: readonly Row[]): Row[] {
-  const counts = new Map<string, number>()
-  for (const other of others) counts.set(identity(other), (counts.get(identity(other)) ?? 0) + 1)
-  return rows.filter((row) => {
-    const left = counts.get(identity(row)) ?? 0
-    counts.set(identity(row), left - 1)
-    return left <= 0
-  })
-}
-
-function identity(row: Row): string {
-  return JSON.stringify(row.cells)
-}
-
-function pairRows(before: readonly Row[], after: readonly Row[], names: readonly string[]): RowExample[] {
-  const waiting = new Map<string, Row[]>()
-  for (const row of after) waiting.set(row.key, [...(waiting.get(row.key) ?? []), row])
-  const record = (row: Row): Record<string, string | null> => Object.fromEntries(names.map((name, at) => [name, row.cells[at] ?? null]))
-  const examples: RowExample[] = before.map((row) => {
-    const partner = waiting.get(row.key)?.shift()
-    return { before: record(row), after: partner === undefined ? null : record(partner) }
-  })
-  const alone = [...waiting.values()].flat().map((row) => ({ before: null, after: record(row) }))
-  return [...examples, ...alone]
 }

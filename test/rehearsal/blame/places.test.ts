@@ -97,6 +97,12 @@ w <- ela[, "test_score"]`
       expect(linesIn('a.sql', sql)[0]).to.equal(2)
     })
 
+    it('is where the column is read, not where another table has one of that name', () => {
+      const sql =
+        'INSERT INTO reports.means (test_score)\nSELECT avg(x) AS test_score,\n  test_score\nFROM ela_scores\nON CONFLICT (test_score) DO NOTHING'
+      expect(linesIn('a.sql', sql)[0]).to.equal(3)
+    })
+
     it('is in the statement on the table, not in one on another table', () => {
       const sql = 'SELECT test_score FROM math_scores;\nSELECT "test_score" FROM ela_scores;'
       expect(linesIn('a.sql', sql)[0]).to.equal(2)

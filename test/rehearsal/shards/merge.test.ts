@@ -40,7 +40,11 @@ describe('mergeShards', () => {
       pipelines: [aPipeline('d', { status: 'changed' })],
       findings: [aFinding({ pipeline: 'd', rule: 'OUTPUT_SAME', severity: 'changed' })],
     }
-    const verdict = await merge([shard(1, { schema, ...late }), shard(2, { schema, ...early, ...broken }), shard(3, { schema, ...changed })])
+    const verdict = await merge([
+      shard(1, { schema, ...late }),
+      shard(2, { schema, ...early, ...broken }),
+      shard(3, { schema, ...changed }),
+    ])
     expect(verdict.status).to.equal('broken')
     expect(verdict.findings.map(({ pipeline, severity }) => [pipeline, severity])).to.deep.equal([
       ['a', 'broken'],
