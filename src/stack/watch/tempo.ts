@@ -19,8 +19,8 @@ interface Sum {
 /** Before anything is done: a stack may well take half or twice as long as is usual. */
 const spreadBefore = 0.4
 /** How far resources of different types, and of the same, lie apart within one stack. */
-const spreadAcross = 0.06
-const spreadWithin = 0.06
+const spreadAcross = 0.04
+const spreadWithin = 0.05
 /** What events leave open, in seconds: it makes quick resources poor witnesses. */
 const noiseSeconds = 0.15
 const leastSeconds = 0.05
