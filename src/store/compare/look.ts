@@ -3,7 +3,7 @@ import { findTable } from '../schema/names.ts'
 import { readSchema } from '../schema/tables.ts'
 import type { Schema, TableShape } from '../types.ts'
 import { type Activity, movedTables, readActivity, readTraits, type ServerTraits, settle } from './activity.ts'
-import { equalPrints, type Fingerprint, fingerprintColumns, fingerprintTables, type TwoPrints } from './fingerprints.ts'
+import { equalPrints, fingerprintColumns, fingerprintTables, type TwoPrints } from './fingerprints.ts'
 import { holdsRows, isFloat, pairTables, type TablePair } from './pairs.ts'
 import { hashValue, hashValues, isSettledType } from './values.ts'
 
@@ -19,6 +19,8 @@ export interface Look {
 export interface TablePrints extends TwoPrints {
   /** Floating-point numbers were taken to 15 digits. */
   tolerant: boolean
+  /** Of a table that the change itself altered: the sums of each shared column, in the pair's order. */
+  columns?: readonly bigint[]
 }
 
 /** The databases of one rehearsal's sides; the candidate is the one that was changed. */
@@ -95,7 +97,27 @@ async function printPairs(
     if (altered || (isMoved(pair, exact) && (await floatsMoved(looking, pair)))) doubtful.push(pair)
   }
   const tolerant = await printWith(looking, doubtful, true)
-  return await each(async (side) => new Map([...exact[side], ...tolerant[side]]))
+  const prints = await each(async (side) => new Map([...exact[side], ...tolerant[side]]))
+  for (const pair of pairs) if (needsColumns(pair, prints, before)) await addColumns(looking, pair, prints)
+  return prints
+}
+
+/** What a pipeline did to a table that the change altered shows column by column only in sums that are there from the start. */
+function needsColumns(pair: TablePair, prints: Sides<ReadonlyMap<number, TablePrints>>, before: Sides<Look> | undefined): boolean {
+  if (before !== undefined) return before.baseline.prints.get(pair.before.oid)?.columns !== undefined
+  const [old, now] = [prints.baseline.get(pair.before.oid), prints.candidate.get(pair.after.oid)]
+  return old !== undefined && now !== undefined && !equalPrints(old.shared, now.shared)
+}
+
+async function addColumns({ sessions, traits }: Looking, pair: TablePair, prints: Sides<Map<number, TablePrints>>): Promise<void> {
+  const read = async (side: 'baseline' | 'candidate', own: 'before' | 'after'): Promise<void> => {
+    const print = prints[side].get(pair[own].oid)
+    if (print === undefined) return
+    const style = { typed: traits.typedHashes, tolerant: print.tolerant }
+    const columns = await fingerprintColumns(sessions[side], { table: pair[own], values: hashValues(pair.columns, own, style) }, style)
+    prints[side].set(pair[own].oid, { ...print, columns })
+  }
+  await Promise.all([read('baseline', 'before'), read('candidate', 'after')])
 }
 
 /** Whether it is the floating-point numbers in which the sides differ. */
@@ -169,32 +191,4 @@ function isMoved(pair: TablePair, prints: Sides<ReadonlyMap<number, TwoPrints>>)
 export function isAltered(pair: TablePair, looks: Sides<Look>): boolean {
   const [old, now] = [looks.baseline.prints.get(pair.before.oid), looks.candidate.prints.get(pair.after.oid)]
   return old !== undefined && now !== undefined && !equalPrints(old.shared, now.shared)
-}
-
-/** The tables that were written between two looks at one database: other rows, or the same ones again. */
-export function writtenTables(before: Look, after: Look): TableShape[] {
-  const moved = movedTables(before.activity, after.activity)
-  for (const [oid, { full }] of after.prints) {
-    const old = before.prints.get(oid)
-    if (old !== undefined && !equalPrints(old.full, full)) moved.add(oid)
-  }
-  return [...moved].flatMap((oid) => {
-    const table = after.schema.get(oid)
-    return table === undefined || !holdsRows(table) ? [] : [table]
-  })
-}
-
-/** Whether a pipeline left the same in a table on both sides, or, where the change itself had altered it, did the same to it. */
-export function sameEffect(pair: TablePair, before: Sides<Look>, after: Sides<Look>): boolean {
-  const [old, now] = [after.baseline.prints.get(pair.before.oid), after.candidate.prints.get(pair.after.oid)]
-  if (old === undefined || now === undefined) return false
-  if (equalPrints(old.shared, now.shared)) return true
-  const start = before.baseline.prints.get(pair.before.oid)
-  const otherStart = before.candidate.prints.get(pair.after.oid)
-  if (start === undefined || otherStart === undefined) return false
-  return equalPrints(step(start.shared, old.shared), step(otherStart.shared, now.shared))
-}
-
-function step(before: Fingerprint, after: Fingerprint): Fingerprint {
-  return { rows: after.rows - before.rows, sum: after.sum - before.sum }
 }

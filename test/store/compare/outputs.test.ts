@@ -90,6 +90,30 @@ describe('compareOutputs', function () {
     expect(found.differences).to.have.length(1)
   })
 
+  it('judges it by its stable columns too where others differ between two baselines', async () => {
+    const setup = "CREATE TABLE log (job text, rows int, at text); INSERT INTO log VALUES ('old', 3, 'then'), ('start', 0, 'then')"
+    const change = "DELETE FROM log WHERE job = 'old'"
+    const append = (rows: (side: string) => number) => (side: string) => `INSERT INTO log VALUES ('audit', ${rows(side)}, '${side}')`
+    expect(
+      (
+        await compare(
+          setup,
+          change,
+          append(() => 1),
+        )
+      ).differences,
+    ).to.deep.equal([])
+    expect(
+      (
+        await compare(
+          setup,
+          change,
+          append((side) => (side === 'candidate' ? 2 : 1)),
+        )
+      ).differences,
+    ).to.have.length(1)
+  })
+
   it('knows that an enum with a renamed label reads otherwise without a write', async () => {
     const setup = "CREATE TYPE level AS ENUM ('low', 'high'); CREATE TABLE a (l level); INSERT INTO a VALUES ('low')"
     expect(
