@@ -29,6 +29,14 @@ export interface ServerTraits {
   countsWrites: boolean
 }
 
+/** OIDs of the tables that the session may not read, or may read a part of only. */
+export async function readUnreadable(session: Session): Promise<Set<number>> {
+  const rows = await session.query<{ oid: string }>(
+    `SELECT c.oid FROM pg_class c WHERE c.relkind IN ('r', 'p', 'm') AND c.oid >= 16384 AND NOT has_table_privilege(c.oid, 'SELECT')`,
+  )
+  return new Set(rows.map(({ oid }) => Number(oid)))
+}
+
 export async function readTraits(session: Session): Promise<ServerTraits> {
   const [row] = await session.query<{ version: string; counts: string }>(
     `SELECT current_setting('server_version_num') AS version, current_setting('track_counts') AS counts`,

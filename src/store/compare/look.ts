@@ -2,7 +2,7 @@ import type { Session } from '../../ports/databases.ts'
 import { findTable } from '../schema/names.ts'
 import { readSchema } from '../schema/tables.ts'
 import type { Schema, TableShape } from '../types.ts'
-import { type Activity, movedTables, readActivity, readTraits, type ServerTraits, settle } from './activity.ts'
+import { type Activity, movedTables, readActivity, readTraits, readUnreadable, type ServerTraits, settle } from './activity.ts'
 import { equalPrints, fingerprintColumns, fingerprintTables, type TwoPrints } from './fingerprints.ts'
 import { holdsRows, isFloat, pairTables, type TablePair } from './pairs.ts'
 import { hashValue, hashValues, isSettledType } from './values.ts'
@@ -12,6 +12,8 @@ export interface Look {
   schema: Schema
   activity: Activity
   traits: ServerTraits
+  /** Tables that may not be read, a revoked grant's: they have no fingerprint. */
+  unreadable: ReadonlySet<number>
   /** By table OID: over all columns, and over those that the other side has too. Only tables that may differ have one. */
   prints: ReadonlyMap<number, TablePrints>
 }
@@ -45,19 +47,31 @@ export async function lookAtSides(
   const traits = await readTraits(sessions.baseline)
   const schemas = await each((side) => readSchema(sessions[side]))
   const activity = await each((side) => readActivity(sessions[side]))
+  const unreadable = await each((side) => readUnreadable(sessions[side]))
   const pairs = pairTables(schemas.baseline, schemas.candidate, origin)
   const before = 'before' in since ? since.before : undefined
   const isWanted = wantedPairs(since, activity, traits)
-  const wanted = pairs.filter(isWanted)
+  const wanted = pairs.filter((pair) => isWanted(pair) && mayBeRead(pair, unreadable))
   const fresh = await printPairs({ sessions, schemas, origin, traits }, wanted, before)
   const prints = (side: keyof Sides<unknown>): ReadonlyMap<number, TablePrints> =>
     new Map([...(before?.[side].prints ?? []), ...fresh[side]])
-  return await each(async (side) => ({ schema: schemas[side], activity: activity[side], traits, prints: prints(side) }))
+  return await each(async (side) => ({
+    schema: schemas[side],
+    activity: activity[side],
+    traits,
+    unreadable: unreadable[side],
+    prints: prints(side),
+  }))
 }
 
 async function each<Value>(work: (side: keyof Sides<unknown>) => Promise<Value>): Promise<Sides<Value>> {
   const [baseline, control, candidate] = await Promise.all(names.map(work))
   return { baseline: baseline as Value, control: control as Value, candidate: candidate as Value }
+}
+
+/** Whether every side may be asked for a table's rows. */
+export function mayBeRead(pair: TablePair, unreadable: Sides<ReadonlySet<number>>): boolean {
+  return !unreadable.baseline.has(pair.before.oid) && !unreadable.control.has(pair.before.oid) && !unreadable.candidate.has(pair.after.oid)
 }
 
 interface Looking {

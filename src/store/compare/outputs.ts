@@ -5,7 +5,7 @@ import type { RowExample, Schema, TableDelta, TableShape } from '../types.ts'
 import { describeDifference } from './differences.ts'
 import { sameEffect, sameSteps, writtenTables } from './effects.ts'
 import { equalPrints, fingerprintColumns, fingerprintTable } from './fingerprints.ts'
-import { type Look, type Sides, twinOf } from './look.ts'
+import { type Look, mayBeRead, type Sides, twinOf } from './look.ts'
 import { type ColumnPair, pairTables, type TablePair } from './pairs.ts'
 import { type HashStyle, hashValue, hashValues } from './values.ts'
 
@@ -42,10 +42,15 @@ export async function compareOutputs(
   const byCandidate = new Set(writtenTables(before.candidate, after.candidate).map((table) => table.oid))
   const byBaseline = new Set(written.map((table) => table.oid))
   const pairs = pairTables(after.baseline.schema, after.candidate.schema, origin)
+  const unreadable = { baseline: after.baseline.unreadable, control: after.control.unreadable, candidate: after.candidate.unreadable }
   const differences: OutputDifference[] = []
   const unstable: string[] = []
   const uncomparable: string[] = []
   for (const pair of pairs.filter((each) => byBaseline.has(each.before.oid) || byCandidate.has(each.after.oid))) {
+    if (!mayBeRead(pair, unreadable)) {
+      uncomparable.push(tableName(pair.before))
+      continue
+    }
     const style = { typed: after.baseline.traits.typedHashes, tolerant: after.baseline.prints.get(pair.before.oid)?.tolerant ?? true }
     const stable = await stableColumns(sessions, pair, after, origin, style)
     const name = tableName(pair.before)
