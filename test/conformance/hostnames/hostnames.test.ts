@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { chmodSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { expect } from 'chai'
 import type { PipelineResult } from '../../../src/rehearsal/types.ts'
@@ -38,7 +38,7 @@ describe('production’s host names in other people’s scripts', function () {
   async function rehearseAs(prefix: readonly string[], way: string): Promise<{ way: string; pipelines: PipelineResult[]; left: boolean }> {
     await run('chmod', ['-R', 'a+rwX', checkout.folder])
     chmodSync(checkout.folder, 0o777)
-    const driver = resolve('test/conformance/hostnames/drive.ts')
+    const driver = join(await readableTree(prefix), 'test/conformance/hostnames/drive.ts')
     const [program = '', ...words] = [...prefix, process.execPath, '--import', 'tsx', driver, checkout.folder, JSON.stringify(store), way]
     const env = {
       ...process.env,
@@ -47,8 +47,26 @@ describe('production’s host names in other people’s scripts', function () {
       GIT_CONFIG_KEY_0: 'safe.directory',
       GIT_CONFIG_VALUE_0: '*',
     }
-    const { stdout } = await run(program, words, { maxBuffer: 1 << 26, env })
+    const { stdout } = await run(program, words, { maxBuffer: 1 << 26, env, cwd: checkout.folder })
     return JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
+  }
+
+  /** Our own tree; where whoever that is may not read it, a copy. */
+  async function readableTree([program, ...words]: readonly string[]): Promise<string> {
+    const tree = resolve('.')
+    if (program === undefined) return tree
+    const reads = await run(program, [...words, 'test', '-r', join(tree, 'package.json')]).catch(() => undefined)
+    if (reads !== undefined) return tree
+    const copy = join(checkout.folder, '.prod-replica/tree')
+    await run('mkdir', ['-p', copy])
+    await run('cp', [
+      '-r',
+      '--reflink=auto',
+      ...['src', 'test', 'node_modules', 'package.json', 'tsconfig.json'].map((name) => join(tree, name)),
+      copy,
+    ])
+    await run('chmod', ['-R', 'a+rX', copy])
+    return copy
   }
 
   /** Each ran on its own side, against that side's clone, through its recorder: what it copied is what the change made of it. */
