@@ -25,8 +25,8 @@ const fewestAtEnd = 3
  * Where something happens at an instant that nobody knows, it is seen soonest, for a number of looks, where these lie as
  * close together as the square root of its likelihood says. The number is what has been saved up and what will be until
  * then: one every few seconds. So looks gather around the instants at which something is expected to be done, the closer the
- * better the guess. Some follow each beginning whatever was saved, since what is begun may fail:
- * not with `isPatient`, where it would be tried again anyway.
+ * better the guess. Some follow each beginning whatever was saved, since what is begun may fail, or be done much sooner
+ * than is usual; fewer with `isPatient`, where what failed would be tried again anyway.
  */
 export function createLooks(startedMs: number, isPatient = false): Looks {
   let saved = isPatient ? savedFirstByPatience : savedFirst
@@ -36,8 +36,7 @@ export function createLooks(startedMs: number, isPatient = false): Looks {
       const { roots, ms } = forecast(outlook, nowMs)
       const earned = ms / perLookMs
       const affordable = Math.max(leastFor(outlook, saved, earned), saved + earned)
-      const begunMs = isPatient ? [] : outlook.begunMs
-      return untilNext({ ...outlook, begunMs }, nowMs, roots === 0 ? 0 : affordable / roots)
+      return untilNext(outlook, nowMs, roots === 0 ? 0 : affordable / roots, isPatient ? seldom : often)
     },
     spend(nowMs) {
       saved = Math.min(mostSaved, Math.max(-mostOwed, saved + (nowMs - lastMs) / perLookMs - 1))
@@ -71,9 +70,9 @@ function forecast({ instants }: Outlook, nowMs: number): { roots: number; ms: nu
 }
 
 /** When the looks' density adds up to one look. */
-function untilNext({ instants, begunMs }: Outlook, nowMs: number, perRoot: number): number {
+function untilNext({ instants, begunMs }: Outlook, nowMs: number, perRoot: number, after: AfterBeginning): number {
   const density = (atMs: number): number =>
-    Math.max(1 / longestMs, perRoot * Math.sqrt(likelihoodAt(instants, atMs)), ...begunMs.map((each) => densityAfter(atMs - each)))
+    Math.max(1 / longestMs, perRoot * Math.sqrt(likelihoodAt(instants, atMs)), ...begunMs.map((each) => densityAfter(atMs - each, after)))
   let aheadMs = 0
   for (let share = 0; share < 1; aheadMs += stepMs) share += density(nowMs + aheadMs) * stepMs
   return Math.max(shortestMs, aheadMs)
@@ -84,9 +83,14 @@ function likelihoodAt(instants: Outlook['instants'], atMs: number): number {
 }
 
 /** What is begun may fail, soon more likely than late: looks lie the farther apart the longer ago that was. */
-function densityAfter(ageMs: number): number {
+function densityAfter(ageMs: number, { closeMs, apart }: AfterBeginning): number {
   return 1 / (closeMs + apart * Math.max(0, ageMs))
 }
 
-const closeMs = 1_200
-const apart = 0.6
+interface AfterBeginning {
+  closeMs: number
+  apart: number
+}
+
+const often: AfterBeginning = { closeMs: 1_200, apart: 0.6 }
+const seldom: AfterBeginning = { closeMs: 1_500, apart: 1 }
