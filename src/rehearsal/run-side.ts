@@ -1,3 +1,4 @@
+import { mapValues } from '../spec/map-values.ts'
 import type { PipelineSpec } from '../spec/types.ts'
 import type { Recording } from '../store/record/recording.ts'
 import type { Store } from '../store/types.ts'
@@ -73,8 +74,4 @@ async function runRecorded(
     recordings,
     samples: mapValues(recorders, ({ samples }) => samples()),
   }
-}
-
-function mapValues<From, To>(record: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]))
 }

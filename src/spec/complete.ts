@@ -1,4 +1,5 @@
 import { lifeOf } from './life.ts'
+import { mapValues } from './map-values.ts'
 import type { RawJob, RawPipeline, RawSpec } from './raw.ts'
 import type { AwsSpec, CheckSpec, MaskRule, PipelineSpec, Spec, StoreSpec, TemplateFile } from './types.ts'
 
@@ -101,8 +102,4 @@ function completePipeline(pipeline: RawPipeline, onlyStore: string | undefined):
 
 function asList(value: string | readonly string[]): readonly string[] {
   return typeof value === 'string' ? [value] : value
-}
-
-function mapValues<From, To>(from: Readonly<Record<string, From>>, change: (value: From) => To): Record<string, To> {
-  return Object.fromEntries(Object.entries(from).map(([key, value]) => [key, change(value)]))
 }

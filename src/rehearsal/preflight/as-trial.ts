@@ -1,3 +1,4 @@
+import { mapValues } from '../../spec/map-values.ts'
 import type { PipelineSpec } from '../../spec/types.ts'
 import type { RecordedError, RecordedStatement, Recording } from '../../store/record/recording.ts'
 import { tableName } from '../../store/schema/names.ts'
@@ -19,23 +20,27 @@ export function asTrial(
   pipeline: PipelineSpec,
   tried: Readonly<Record<string, readonly Tried[]>>,
   code: { files: CodeFiles; edited: Trial['editedFiles'] },
+  numbers: Readonly<Record<string, Numbers>>,
   rehearsal: Rehearsal,
 ): Trial {
   const sound = mapValues(tried, (list) => list.filter(({ base }) => base.error === undefined))
   const errors = mapValues(sound, (list) => list.flatMap(({ candidate }) => candidate.error ?? []))
   const none = mapValues(sound, (): RecordedError[] => [])
+  const touches: Touches = new Map(
+    Object.entries(sound).flatMap(([store, list]) => list.map((each) => [each, touchesOf(each, numbers[store] ?? new Map())] as const)),
+  )
+  const baseline = sideOf(sound, none, touches)
   return {
     pipeline,
     isNew: false,
     store: storeOf(rehearsal, pipeline.store),
-    baseline: sideOf(sound, none, rehearsal),
-    control: sideOf(sound, none, rehearsal),
-    candidate: sideOf(sound, errors, rehearsal),
+    baseline,
+    control: baseline,
+    candidate: sideOf(sound, errors, touches),
     touched: Object.fromEntries(
       Object.entries(sound).map(([store, list]) => {
-        const schema = rehearsal.origin[store] ?? new Map()
-        const numbers = numbersOf(schema)
-        return [store, { columns: list.flatMap((each) => touchesOf(each, numbers)), schema }]
+        const columns = list.flatMap((each) => touches.get(each) ?? [])
+        return [store, { columns, schema: rehearsal.origin[store] ?? new Map() }]
       }),
     ),
     outputs: {},
@@ -50,7 +55,7 @@ export function asTrial(
 function sideOf(
   tried: Readonly<Record<string, readonly Tried[]>>,
   errors: Readonly<Record<string, readonly RecordedError[]>>,
-  { origin }: Rehearsal,
+  touches: Touches,
 ): SideRun {
   const all = Object.values(errors).flat()
   const statements = Object.values(tried).reduce((sum, list) => sum + list.length, 0)
@@ -63,17 +68,16 @@ function sideOf(
     errors: all.map(({ sqlState, message }) => ({ sqlState, message })),
   }
   const recordings = Object.fromEntries(
-    Object.entries(tried).map(([store, list]) => [store, recordingOf(list, errors[store] ?? [], origin[store] ?? new Map())]),
+    Object.entries(tried).map(([store, list]) => [store, recordingOf(list, errors[store] ?? [], touches)]),
   )
   return { result, printed: '', recordings, samples: {} }
 }
 
-function recordingOf(list: readonly Tried[], errors: readonly RecordedError[], schema: Schema): Recording {
-  const numbers = numbersOf(schema)
+function recordingOf(list: readonly Tried[], errors: readonly RecordedError[], touches: Touches): Recording {
   const statements = new Map(
     list.map((each): [string, RecordedStatement] => {
       const { fingerprint, text } = each.statement
-      const delivered = touchesOf(each, numbers).filter((touch) => touch.delivered)
+      const delivered = (touches.get(each) ?? []).filter((touch) => touch.delivered)
       const columns = new Map(delivered.map(({ table, attnum }): [string, ColumnRef] => [`${table}.${attnum}`, { table, attnum }]))
       return [fingerprint, { fingerprint, text, count: 1, rows: 0, columns }]
     }),
@@ -89,18 +93,17 @@ function touchesOf({ statement }: Tried, numbers: Numbers): Touch[] {
   })
 }
 
-/** Tables and columns by name. */
-type Numbers = ReadonlyMap<string, ColumnRef>
+type Touches = ReadonlyMap<Tried, readonly Touch[]>
 
-function numbersOf(schema: Schema): Numbers {
+/** Tables and columns by name: `schema.table`, `schema.table.column`. */
+export type Numbers = ReadonlyMap<string, ColumnRef>
+
+/** The numbers by which a rebuilt database knows the names of a recording. */
+export function numbersOf(schema: Schema): Numbers {
   const numbers = new Map<string, ColumnRef>()
   for (const table of schema.values()) {
     numbers.set(tableName(table), { table: table.oid, attnum: 0 })
     for (const { attnum, name } of table.columns.values()) numbers.set(`${tableName(table)}.${name}`, { table: table.oid, attnum })
   }
   return numbers
-}
-
-function mapValues<From, To>(record: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]))
 }

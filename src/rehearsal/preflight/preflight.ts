@@ -1,5 +1,6 @@
 import type { DatabaseTarget } from '../../ports/databases.ts'
 import { createLimit } from '../../production/limit.ts'
+import { mapValues } from '../../spec/map-values.ts'
 import type { PipelineSpec, Spec } from '../../spec/types.ts'
 import { prepareCode } from '../base.ts'
 import { applyChange, readSchemas } from '../change.ts'
@@ -13,7 +14,8 @@ import { judgeFindings } from '../judge/findings.ts'
 import { decideStatus } from '../judge/status.ts'
 import type { IntegratePorts } from '../ports.ts'
 import type { PipelineResult, Verdict } from '../types.ts'
-import { asTrial } from './as-trial.ts'
+import { withoutRun } from '../without-run.ts'
+import { asTrial, type Numbers, numbersOf } from './as-trial.ts'
 import { judgePreflight, type PreflightJudgement } from './judge-preflight.ts'
 import { type Rebuilt, rebuildStores } from './rebuild.ts'
 import { tryStatements } from './try-statements.ts'
@@ -59,14 +61,15 @@ async function judgeAll(
   const limit = createLimit(1)
   const stores = { baseline: rebuilt.stores, candidate, origin }
   const rehearsal: Rehearsal = { spec, outputs: {}, code, ...stores, changes, clones, hostnames, limit, ports }
+  const numbers = mapValues(origin, numbersOf)
   const failed = applied.findings.length > 0
   const judgements = failed
     ? []
-    : (await Promise.all(connectedParts(spec.pipelines).map((part) => judgePart(part, recording, rehearsal)))).flat()
+    : (await Promise.all(connectedParts(spec.pipelines).map((part) => judgePart(part, recording, numbers, rehearsal)))).flat()
   ports.signal?.throwIfAborted()
   const schema = changes.map(({ change }) => change)
   const pipelines = spec.pipelines.map(
-    (pipeline) => judgements.find(({ result }) => result.name === pipeline.name)?.result ?? unjudged(pipeline),
+    (pipeline) => judgements.find(({ result }) => result.name === pipeline.name)?.result ?? withoutRun(pipeline, 'not_run', unrecorded),
   )
   const all = [...applied.findings, ...applied.notes, ...judgements.flatMap(({ findings }) => findings)]
   const findings = await judgeFindings(all, pipelines, schema, spec, ports)
@@ -87,7 +90,12 @@ async function judgeAll(
   return { verdict: { ...verdict, status: decideStatus(verdict) }, needsReplica: failed ? [] : reasons(judgements, pipelines) }
 }
 
-async function judgePart(part: readonly PipelineSpec[], recording: KeptRecording, rehearsal: Rehearsal): Promise<PreflightJudgement[]> {
+async function judgePart(
+  part: readonly PipelineSpec[],
+  recording: KeptRecording,
+  numbers: Readonly<Record<string, Numbers>>,
+  rehearsal: Rehearsal,
+): Promise<PreflightJudgement[]> {
   const known = part.filter(({ name }) => recording.pipelines[name] !== undefined)
   const tried = await tryStatements(known, recording, rehearsal)
   return await Promise.all(
@@ -97,18 +105,13 @@ async function judgePart(part: readonly PipelineSpec[], recording: KeptRecording
       const files = await readCodeFiles(pipeline.job, candidate, rehearsal.ports)
       const old = isNew || candidate === baseline ? files : await readCodeFiles(pipeline.job, baseline, rehearsal.ports)
       const statements = tried[pipeline.name] ?? {}
-      const trial = asTrial(pipeline, statements, { files, edited: editedPlaces(old, files) }, rehearsal)
+      const trial = asTrial(pipeline, statements, { files, edited: editedPlaces(old, files) }, numbers, rehearsal)
       return judgePreflight(trial, statements, rehearsal.changes)
     }),
   )
 }
 
 const unrecorded = 'it is not in the recording'
-
-function unjudged({ name, job, needs, store }: PipelineSpec): PipelineResult {
-  const nothing = { reads: [], writes: [], differences: [], unstable: [] }
-  return { name, kind: job.kind, needs, status: 'not_run', reason: unrecorded, ...(store === undefined ? {} : { store }), ...nothing }
-}
 
 function unlooked(spec: Spec, pipelines: readonly PipelineResult[]): Verdict['notTested'] {
   const missing = pipelines.filter(({ reason }) => reason === unrecorded)
