@@ -21,6 +21,8 @@ import type { Finding, MigrationResult, Place, Verdict } from './types.ts'
 
 /** What became of the change on the candidate databases. */
 export interface AppliedChange {
+  /** The SQL files of the change, in their order; after one that failed they were not applied. */
+  files: readonly MigrationFile[]
   migrations: MigrationResult[]
   changes: TrackedChange[]
   /** One for each migration that failed; nothing after it was applied. */
@@ -49,7 +51,12 @@ export async function applyChange(
 ): Promise<AppliedChange> {
   const { files, notTested } = await findMigrations(spec, beside.code, ports)
   const histories = await openHistories(candidate, ports)
-  const change: Change = { candidate, histories, ports, applied: { migrations: [], changes: [], findings: [], notes: [], notTested } }
+  const change: Change = {
+    candidate,
+    histories,
+    ports,
+    applied: { files, migrations: [], changes: [], findings: [], notes: [], notTested },
+  }
   await applyAll(change, files, spec, beside)
   change.applied.changes = Object.entries(histories).flatMap(([store, history]) => trackedChanges(store, history.differences()))
   return change.applied

@@ -19,7 +19,6 @@ import { isExitCodeAlone } from './judge/printed.ts'
 import { decideStatus } from './judge/status.ts'
 import { notRunFindings } from './judge/upstream.ts'
 import { chooseLimits, type Limits } from './limits.ts'
-import { findMigrations } from './migrations/find.ts'
 import type { IntegratePorts } from './ports.ts'
 import { keepRecording } from './preflight/keep-recording.ts'
 import { type Outcome, runPart } from './run-part.ts'
@@ -105,9 +104,8 @@ async function prepare(
   const applied = await applyChange(spec, candidate, { code, outputs, hostnames }, ports)
   const limit = createLimit(limits.commands)
   const done = new Set(applied.migrations.flatMap(({ source, status }) => (status === 'applied' ? [source] : [])))
-  const { files } = await findMigrations(spec, code, ports)
   const data = findDataChanges(
-    files.filter(({ file }) => done.has(file)),
+    applied.files.filter(({ file }) => done.has(file)),
     origin,
     applied.changes,
   )
