@@ -2,7 +2,7 @@ import type { SnapshotSource } from '../ports/cloud.ts'
 import type { Endpoint, Endpoints } from '../ports/endpoints.ts'
 import { createCaller } from './aws-errors.ts'
 import type { ClientConfig } from './client-config.ts'
-import { once } from './once.ts'
+import { isNotFound, rdsOf, redshiftOf } from './database-services.ts'
 
 /** RDS and Redshift: the host names of one database, by its own identifier. */
 export function createEndpoints(configs: { rds: ClientConfig; redshift: ClientConfig }): Endpoints {
@@ -17,10 +17,7 @@ type ReadEndpoint = (physicalId: string) => Promise<Endpoint | undefined>
 
 function readRds(config: ClientConfig): Record<'rds-instance' | 'rds-cluster', ReadEndpoint> {
   const aws = createCaller(config)
-  const connect = once(async () => {
-    const rds = await import('@aws-sdk/client-rds')
-    return { rds, client: new rds.RDSClient(config) }
-  })
+  const connect = rdsOf(config)
   return {
     async 'rds-instance'(DBInstanceIdentifier) {
       const { rds, client } = await connect()
@@ -45,10 +42,7 @@ function readRds(config: ClientConfig): Record<'rds-instance' | 'rds-cluster', R
 
 function readRedshift(config: ClientConfig): ReadEndpoint {
   const aws = createCaller(config)
-  const connect = once(async () => {
-    const redshift = await import('@aws-sdk/client-redshift')
-    return { redshift, client: new redshift.RedshiftClient(config) }
-  })
+  const connect = redshiftOf(config)
   return async (ClusterIdentifier) => {
     const { redshift, client } = await connect()
     const command = new redshift.DescribeClustersCommand({ ClusterIdentifier })
@@ -61,8 +55,4 @@ function readRedshift(config: ClientConfig): ReadEndpoint {
 function toEndpoint(found: readonly (string | undefined)[], port: number | undefined): Endpoint | undefined {
   const names = [...new Set(found.flatMap((name) => (name === undefined ? [] : [name.toLowerCase()])))]
   return names.length === 0 || port === undefined ? undefined : { names, port }
-}
-
-function isNotFound({ code }: { code: string }): boolean {
-  return /NotFound/.test(code)
 }

@@ -1,7 +1,7 @@
 import type { Snapshot, SnapshotSource, Snapshots } from '../ports/cloud.ts'
 import { createCaller } from './aws-errors.ts'
 import type { ClientConfig } from './client-config.ts'
-import { once } from './once.ts'
+import { isNotFound, rdsOf, redshiftOf } from './database-services.ts'
 
 /** RDS and Redshift: the newest snapshot of a database that can be restored now. */
 export function createSnapshots(configs: { rds: ClientConfig; redshift: ClientConfig }): Snapshots {
@@ -32,10 +32,7 @@ type ReadSnapshots = (physicalId: string) => Promise<Found[]>
 
 function readRds(config: ClientConfig): Record<'rds-instance' | 'rds-cluster', ReadSnapshots> {
   const aws = createCaller(config)
-  const connect = once(async () => {
-    const rds = await import('@aws-sdk/client-rds')
-    return { rds, client: new rds.RDSClient(config) }
-  })
+  const connect = rdsOf(config)
   return {
     async 'rds-instance'(DBInstanceIdentifier) {
       const { rds, client } = await connect()
@@ -74,10 +71,7 @@ function readRds(config: ClientConfig): Record<'rds-instance' | 'rds-cluster', R
 
 function readRedshift(config: ClientConfig): Record<'redshift-cluster', ReadSnapshots> {
   const aws = createCaller(config)
-  const connect = once(async () => {
-    const redshift = await import('@aws-sdk/client-redshift')
-    return { redshift, client: new redshift.RedshiftClient(config) }
-  })
+  const connect = redshiftOf(config)
   return {
     async 'redshift-cluster'(ClusterIdentifier) {
       const { redshift, client } = await connect()
@@ -113,11 +107,6 @@ async function readPages(
 
 function marked(Marker: string | undefined): { Marker?: string } {
   return Marker === undefined ? {} : { Marker }
-}
-
-/** DBInstanceNotFound, DBClusterNotFoundFault, ClusterNotFound, ClusterSnapshotNotFound, … */
-function isNotFound({ code }: { code: string }): boolean {
-  return /NotFound/.test(code)
 }
 
 function newest(found: readonly Found[]): Snapshot | undefined {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { OpeningStep, RelayObserver } from '../../ports/relays.ts'
-import { throwawayCertificate } from './throwaway-certificate.ts'
+import type { Certificate } from './throwaway-certificate.ts'
 
 export interface AcceptedClient {
   client: Socket
@@ -9,13 +9,17 @@ export interface AcceptedClient {
 }
 
 /** Talks with a client until it says what it wants; encrypted, where it asks for that. Undefined when it leaves before. */
-export async function acceptClient(raw: Socket, observer: RelayObserver): Promise<AcceptedClient | undefined> {
+export async function acceptClient(
+  raw: Socket,
+  observer: RelayObserver,
+  certificate: () => Promise<Certificate>,
+): Promise<AcceptedClient | undefined> {
   let client: Socket = raw
   for (let chunk = await nextChunk(client); chunk !== undefined; chunk = await nextChunk(client)) {
     const step = observer.opening(chunk)
     if (step.next === 'begin' || step.next === 'cancel') return { client, request: step }
     if (step.reply !== undefined) client.write(step.reply)
-    if (step.next === 'encrypt') client = encrypt(raw, step.rest)
+    if (step.next === 'encrypt') client = encrypt(raw, step.rest, await certificate())
   }
   // Some look at the certificate while they shake hands, some when they have.
   if (client !== raw) observer.distrusted()
@@ -37,9 +41,9 @@ export async function nextChunk(socket: Socket): Promise<Buffer | undefined> {
   })
 }
 
-function encrypt(raw: Socket, rest: Uint8Array): Socket {
+function encrypt(raw: Socket, rest: Uint8Array, certificate: Certificate): Socket {
   if (rest.length > 0) raw.unshift(rest)
-  const secure = new TLSSocket(raw, { isServer: true, ALPNProtocols: ['postgresql'], ...throwawayCertificate() })
+  const secure = new TLSSocket(raw, { isServer: true, ALPNProtocols: ['postgresql'], ...certificate })
   secure.setNoDelay(true)
   secure.on('error', () => secure.destroy())
   return secure

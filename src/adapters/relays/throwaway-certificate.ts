@@ -1,17 +1,16 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 
-let made: { key: string; cert: string } | undefined
-
-/**
- * A key and a certificate that it signed itself, for clients on loopback that insist on TLS. It is kept for the life of
- * the process and written nowhere. X.509 as in RFC 5280, ECDSA as in RFC 5758.
- */
-export function throwawayCertificate(): { key: string; cert: string } {
-  made ??= make()
-  return made
+/** In PEM. */
+export interface Certificate {
+  key: string
+  cert: string
 }
 
-function make(): { key: string; cert: string } {
+/**
+ * A new key and a certificate that it signed itself, for clients on loopback that insist on TLS. It is written nowhere.
+ * X.509 as in RFC 5280, ECDSA as in RFC 5758.
+ */
+export function makeThrowawayCertificate(): Certificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
   const now = new Date(Date.now())
   const body = sequence(
