@@ -1,3 +1,5 @@
+import { joinBytes } from './bytes.ts'
+
 /** One message of the PostgreSQL protocol: its type byte, and its body or the start of it. */
 export type OnMessage = (type: number, body: Uint8Array) => void
 
@@ -21,7 +23,7 @@ export function createFraming(capture: (type: number) => number, onMessage: OnMe
   }
   const finish = (): void => {
     headerFilled = 0
-    onMessage(header[0] ?? 0, kept.length === 1 && kept[0] !== undefined ? kept[0] : concat(kept))
+    onMessage(header[0] ?? 0, kept.length === 1 && kept[0] !== undefined ? kept[0] : joinBytes(kept))
     kept = []
   }
   const takeBody = (chunk: Uint8Array, at: number): number => {
@@ -75,14 +77,4 @@ const nothing = new Uint8Array(0)
 
 function uint32At(bytes: Uint8Array, at: number): number {
   return (((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0)) >>> 0
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }

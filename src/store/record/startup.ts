@@ -1,5 +1,6 @@
 import type { OpeningStep } from '../../ports/relays.ts'
 import { readBody } from './body.ts'
+import { joinBytes } from './bytes.ts'
 
 /** As whom, and where, the session really begins, whatever the client asks for. */
 export interface Redirection {
@@ -21,7 +22,7 @@ const tlsHandshake = 0x16
 export function createStartup(redirection: Redirection): (chunk: Uint8Array) => OpeningStep {
   let held: Uint8Array = new Uint8Array(0)
   return (chunk) => {
-    const step = readOpening(joinBytes(held, chunk), redirection)
+    const step = readOpening(joinBytes([held, chunk]), redirection)
     held = step.held
     return step.step
   }
@@ -49,7 +50,7 @@ function readOpening(bytes: Uint8Array, redirection: Redirection): { step: Openi
 function declineKerberos(next: { step: OpeningStep; held: Uint8Array }): { step: OpeningStep; held: Uint8Array } {
   const { step } = next
   if (step.next === 'cancel' || step.next === 'begin') return next
-  return { ...next, step: { ...step, reply: joinBytes(letter('N'), step.reply ?? new Uint8Array(0)) } }
+  return { ...next, step: { ...step, reply: joinBytes([letter('N'), step.reply ?? new Uint8Array(0)]) } }
 }
 
 const letter = (text: string): Uint8Array => Uint8Array.of(text.charCodeAt(0))
@@ -87,11 +88,4 @@ function redirect(packet: Uint8Array, { user, database }: Redirection): Uint8Arr
   view.setUint32(4, code)
   message.set(body, 8)
   return message
-}
-
-function joinBytes(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(first.length + second.length)
-  whole.set(first)
-  whole.set(second, first.length)
-  return whole
 }
