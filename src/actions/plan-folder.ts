@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { fail, failAll } from '../errors.ts'
 import type { Files } from '../ports/files.ts'
+import { isRecord } from '../production/json.ts'
 import type { PlanFile } from '../report/plan-files.ts'
 
 /** The folder that `plan --out` writes to. */
@@ -91,8 +92,4 @@ function digestOf(text: string): string {
 
 function inTheWay(folder: PlanFolder, path: string) {
   return fail('cli.file_in_the_way', { path: join(folder.named, path) })
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,5 +1,5 @@
-import { isRecord, type Outline } from './check-types.ts'
-import type { JsonValue } from './json.ts'
+import type { Outline } from './check-types.ts'
+import { isRecord, type JsonValue } from './json.ts'
 
 interface Form {
   fits: (argument: JsonValue, outline: Outline) => boolean

@@ -1,5 +1,5 @@
-import { type Fault, isRecord, type Outline, quote } from './check-types.ts'
-import type { JsonValue } from './json.ts'
+import { type Fault, type Outline, quote } from './check-types.ts'
+import { isRecord, type JsonValue } from './json.ts'
 import { pointerOf } from './locate.ts'
 import type { Template } from './types.ts'
 

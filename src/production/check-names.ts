@@ -1,6 +1,6 @@
 import type { CallCheck, Setting } from './check-calls.ts'
-import { didYouMean, type Fault, isRecord, type Outline, quote } from './check-types.ts'
-import type { JsonValue } from './json.ts'
+import { didYouMean, type Fault, type Outline, quote } from './check-types.ts'
+import { isRecord, type JsonValue } from './json.ts'
 
 type NameFault = Omit<Fault, 'path' | 'isFatal'>
 interface Found {

@@ -1,5 +1,5 @@
-import { didYouMean, type Fault, isRecord, quote, transformsOf } from './check-types.ts'
-import type { JsonValue } from './json.ts'
+import { didYouMean, type Fault, quote, transformsOf } from './check-types.ts'
+import { isRecord, type JsonValue } from './json.ts'
 import { pointerOf } from './locate.ts'
 import type { Template } from './types.ts'
 

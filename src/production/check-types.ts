@@ -1,5 +1,5 @@
 import { nearest } from '../spec/nearest.ts'
-import type { JsonValue } from './json.ts'
+import { isRecord } from './json.ts'
 import type { Template } from './types.ts'
 
 /** What is wrong with a template, and where. */
@@ -66,10 +66,6 @@ export function didYouMean(name: string, known: Iterable<string>): { remedy?: st
 /** A name in a message: hostile ones can be of any length. */
 export function quote(name: string): string {
   return JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}…` : name)
-}
-
-export function isRecord(value: unknown): value is Record<string, JsonValue> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function keysOf(section: object | undefined): Set<string> {

@@ -1,6 +1,6 @@
 import type { Database } from './databases.ts'
 import { callOf, foldText, scopeOf } from './fold.ts'
-import type { JsonValue } from './json.ts'
+import { isRecord, type JsonValue } from './json.ts'
 import type { Structure } from './read.ts'
 import type { ProductionStack } from './types.ts'
 
@@ -36,7 +36,6 @@ function aliasesOf(stack: ProductionStack, structure: Structure): Alias[] {
 function recordsOf(type: string, properties: Record<string, JsonValue>): Record<string, JsonValue>[] {
   if (type === 'AWS::Route53::RecordSet') return [properties]
   const sets = type === 'AWS::Route53::RecordSetGroup' ? properties.RecordSets : []
-  const isRecord = (each: JsonValue): each is Record<string, JsonValue> => typeof each === 'object' && each !== null && !Array.isArray(each)
   return (Array.isArray(sets) ? sets : []).filter(isRecord)
 }
 

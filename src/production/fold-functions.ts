@@ -1,5 +1,5 @@
 import type { Scope } from './fold.ts'
-import type { JsonValue } from './json.ts'
+import { isRecord, type JsonValue } from './json.ts'
 
 type Fold = (value: JsonValue | undefined, scope: Scope) => JsonValue | undefined
 type Apply = (argument: JsonValue, scope: Scope, fold: Fold) => JsonValue | undefined
@@ -109,10 +109,6 @@ function listOf(value: JsonValue | undefined): JsonValue[] | undefined {
 
 function textOf(value: JsonValue): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
-}
-
-function isRecord(value: JsonValue | undefined): value is Record<string, JsonValue> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isScalar(value: JsonValue | undefined): value is string | number | boolean {

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, Pair, Scalar, visit, type YAMLMap, type YAMLSeq } from 'yaml'
-import type { JsonValue } from './json.ts'
+import { isRecord, type JsonValue } from './json.ts'
 import { isSame } from './same-value.ts'
 import { longForm } from './short-forms.ts'
 import { isMerge } from './template-yaml.ts'
@@ -65,10 +65,6 @@ function reconcile(node: unknown, value: JsonValue, inFlow: boolean): Node {
 function tagOf(node: unknown): string | undefined {
   const tag = (node as Node | null)?.tag
   return tag?.startsWith('!') && tag !== '!' && !isAlias(node) ? tag.slice(1) : undefined
-}
-
-function isRecord(value: JsonValue): value is Record<string, JsonValue> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isMerged(map: YAMLMap): boolean {

@@ -1,5 +1,5 @@
 import { callOf, foldText, type Scope } from '../../production/fold.ts'
-import type { JsonValue } from '../../production/json.ts'
+import { isRecord, type JsonValue } from '../../production/json.ts'
 
 /** Stands in a text for what only the running replica knows: a resource, an attribute, an output of a sibling. */
 export const unknownPart = '\uE000'
@@ -34,8 +34,4 @@ function substituted(argument: JsonValue, scope: Scope): string | undefined {
 function joined(argument: JsonValue, scope: Scope): string | undefined {
   if (!Array.isArray(argument) || typeof argument[0] !== 'string' || !Array.isArray(argument[1])) return undefined
   return argument[1].map((each) => part(each, scope)).join(argument[0])
-}
-
-function isRecord(value: JsonValue | undefined): value is Record<string, JsonValue> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,6 +1,6 @@
 import { fail, type ReplicaError } from '../../errors.ts'
 import { foldText } from '../../production/fold.ts'
-import type { JsonValue } from '../../production/json.ts'
+import { isRecord, type JsonValue } from '../../production/json.ts'
 import { placeIn } from '../../production/locate.ts'
 import { type DraftStack, note } from '../draft.ts'
 import { type NameFact, nameFacts } from '../facts/names.ts'
@@ -126,8 +126,4 @@ function countTexts(sites: readonly Site[]): CountText {
 function nameImpossible({ stack, logicalId, path, text = '' }: Name): ReplicaError {
   const place = placeIn(stack.source, ['Resources', logicalId, 'Properties', ...path])
   return fail('derive.name_impossible', { place, resource: logicalId, property: path.join('.'), name: text })
-}
-
-function isRecord(value: JsonValue | undefined): value is Record<string, JsonValue> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,5 +1,5 @@
 import { callOf, fold, type Scope } from '../../production/fold.ts'
-import type { JsonValue } from '../../production/json.ts'
+import { isRecord, type JsonValue } from '../../production/json.ts'
 import type { DraftStack } from '../draft.ts'
 import { type PseudoPlace, readMarks, withMarks } from './marks.ts'
 
@@ -143,8 +143,4 @@ function textOf(value: JsonValue | undefined): string | undefined {
 
 function isTexts(value: JsonValue | undefined): value is (string | number)[] {
   return Array.isArray(value) && value.every((each) => typeof each === 'string' || typeof each === 'number')
-}
-
-function isRecord(value: JsonValue | undefined): value is Record<string, JsonValue> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

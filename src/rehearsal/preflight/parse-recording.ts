@@ -1,4 +1,5 @@
 import { fail } from '../../errors.ts'
+import { isRecord } from '../../production/json.ts'
 import type { KeptRecording, KeptStatement, KeptStore } from './types.ts'
 
 /** Reads recording.json. Whatever is not exactly as it should be is refused whole. Throws `preflight.bad_recording`. */
@@ -55,8 +56,4 @@ const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every
 
 function everyValue(value: unknown, test: (each: unknown) => boolean): boolean {
   return isRecord(value) && Object.values(value).every(test)
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../../../production/json.ts'
 import type { Cells } from './csv.ts'
 
 /** Values as rows: a value of an object is a cell, by its name. `names` grows as new ones are met. */
@@ -56,8 +57,4 @@ function* leaves(value: unknown, path: string): Generator<[string, unknown]> {
       : []
   if (steps.length === 0) yield [path, value]
   for (const [name, each] of steps) yield* leaves(each, name)
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
