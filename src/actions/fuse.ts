@@ -6,6 +6,7 @@ import { type Bootstrap, findBootstrap } from '../stack/bootstrap/find.ts'
 import type { Budget } from '../stack/budget/budget.ts'
 import { createFuse, type Fuse } from '../stack/create/fuse.ts'
 import { removeSpentFuses } from '../stack/expiry/spent-fuses.ts'
+import { fleetOf } from '../stack/watch/fleet.ts'
 import type { Run } from './run.ts'
 
 /** What the account's bootstrap offers to the replica that is to be made; both absent where there is none. */
@@ -16,7 +17,9 @@ export interface Provisions {
 
 /** Tells how to get a fuse where there is none. Throws `bootstrap.fuse_missing` where replica.yml insists on one. */
 export async function findProvisions(run: Run, cloud: Cloud): Promise<Provisions> {
-  const found = await findBootstrap({ cloud })
+  const ports = portsOf(run, cloud)
+  await fleetOf(ports).recent() // whoever makes a replica asks for it next
+  const found = await findBootstrap(ports)
   const stagingBucket = run.stagingBucket ?? found.stagingBucket
   const fuse = fuseOf(run, found, cloud)
   if (fuse === undefined) {
@@ -28,7 +31,7 @@ export async function findProvisions(run: Run, cloud: Cloud): Promise<Provisions
 
 /** The fuse of the run's replica; undefined where the account's bootstrap offers none. */
 export async function findFuse(run: Run, cloud: Cloud): Promise<Fuse | undefined> {
-  return fuseOf(run, await findBootstrap({ cloud }), cloud)
+  return fuseOf(run, await findBootstrap(portsOf(run, cloud)), cloud)
 }
 
 /** Of the run's replica, of which it is proven that it is gone. What is left of a fuse does no harm, so that a failure is only told. */
@@ -53,6 +56,10 @@ async function orTell(replicaIds: readonly string[], emit: Emit, work: () => Pro
   } catch (error) {
     emit('fuse.kept', { replicaIds, reason: error instanceof Error ? error.message : String(error) })
   }
+}
+
+function portsOf({ ports, budget }: Run, cloud: Cloud): { cloud: Cloud; clock: Clock; budget: Budget } {
+  return { cloud, clock: ports.clock, budget }
 }
 
 function fuseOf(run: Run, { fuse }: Bootstrap, cloud: Cloud): Fuse | undefined {

@@ -29,10 +29,11 @@ export async function reap(options: ReapOptions, ports: Ports): Promise<ExitCode
   const { emit } = openJournal(ports)
   const cloud = await openClouds(options, { roles: {}, accounts: [] }, identity, { ...ports, emit }).as('teardown')
   const budget = createBudget(ports.clock, jitterFrom(ports.entropy))
-  const result = await reapReplicas(choice, { dryRun: options['dry-run'] }, { cloud, clock: ports.clock, emit, budget })
+  const work = { cloud, clock: ports.clock, emit, budget }
+  const result = await reapReplicas(choice, { dryRun: options['dry-run'] }, work)
   const isGone = result.survivors.length === 0
-  if (!options['dry-run']) await sweepFuses(isGone ? [...result.reaped, ...result.swept] : [], { cloud, clock: ports.clock, emit, budget })
-  if (!options['dry-run']) await clearStaging([...result.reaped, ...result.swept], { cloud, emit })
+  if (!options['dry-run']) await sweepFuses(isGone ? [...result.reaped, ...result.swept] : [], work)
+  if (!options['dry-run']) await clearStaging([...result.reaped, ...result.swept], work)
   ports.output.print(options.json ? `${JSON.stringify(result, null, 2)}\n` : formatReaped(result, options['dry-run']))
   return result.survivors.length === 0 ? ExitCode.passed : ExitCode.inconclusive
 }

@@ -12,6 +12,7 @@ import type { Template } from '../../src/production/types.ts'
 import { deployBootstrap } from '../../src/stack/bootstrap/deploy.ts'
 import { findBootstrap } from '../../src/stack/bootstrap/find.ts'
 import { bootstrapTemplate } from '../../src/stack/bootstrap/template.ts'
+import { createBudget } from '../../src/stack/budget/budget.ts'
 import { createFuse } from '../../src/stack/create/fuse.ts'
 import { createJournal } from '../support/journal.ts'
 import { type Moto, startMoto } from '../support/moto.ts'
@@ -42,7 +43,7 @@ describe('bootstrap, roles and fuse, against moto', function () {
     expect((await deployBootstrap(bootstrapTemplate(), world)).outcome).to.equal('created')
     const { outcome, stack } = await deployBootstrap(whole, world)
     expect(outcome).to.equal('updated')
-    expect((await findBootstrap(world)).fuse?.roleArn).to.contain(':role/replica-bootstrap/')
+    expect((await findBootstrap({ ...world, budget: createBudget(world.clock) })).fuse?.roleArn).to.contain(':role/replica-bootstrap/')
     const role = stack.outputs.ProvisionRoleArn?.value ?? ''
     const next = stack.outputs.TeardownRoleArn?.value ?? ''
     const session = { role, token: { value: 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.x' }, sessionName: 'prod-replica-x1', tags: {} }

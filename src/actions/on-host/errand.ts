@@ -28,7 +28,7 @@ export interface Errand {
 /** Throws `host.not_online` and `host.no_bucket`. */
 export async function openErrand(task: Task, host: string, run: Run, replica: Replica, share: IntegrateOptions = {}): Promise<Errand> {
   const cloud = await run.cloud()
-  const bucket = run.stagingBucket ?? (await findBootstrap({ cloud })).stagingBucket
+  const bucket = run.stagingBucket ?? (await findBootstrap({ cloud, clock: run.ports.clock, budget: run.budget })).stagingBucket
   if (bucket === undefined) throw fail('host.no_bucket', { host, region: cloud.region })
   const address = replica.hosts[host]
   const found = address === undefined ? undefined : await cloud.hosts.find(address)

@@ -1,6 +1,9 @@
+import type { Clock } from '../../ports/clock.ts'
 import type { Cloud } from '../../ports/cloud.ts'
 import type { StackDescription } from '../../ports/stacks.ts'
+import type { Budget } from '../budget/budget.ts'
 import type { FuseSetting } from '../create/fuse.ts'
+import { fleetOf } from '../watch/fleet.ts'
 
 /** The stack that `bootstrap` makes. */
 export const bootstrapStack = 'prod-replica-bootstrap'
@@ -13,9 +16,14 @@ export interface Bootstrap {
   fuse?: FuseSetting
 }
 
-/** Nothing where the account and region have no bootstrap, or only the remains of one that failed. */
-export async function findBootstrap({ cloud }: { cloud: Pick<Cloud, 'stacks'> }): Promise<Bootstrap> {
-  const stack = await cloud.stacks.describe(bootstrapStack)
+/**
+ * Nothing where the account and region have no bootstrap, or only the remains of one that failed. It outlives any
+ * replica, so that where all stacks have been listed before, that tells.
+ */
+export async function findBootstrap(ports: { cloud: Cloud; clock: Clock; budget: Budget }): Promise<Bootstrap> {
+  const fleet = fleetOf(ports)
+  const listed = fleet.listed()
+  const stack = listed === undefined ? await fleet.look(bootstrapStack) : listed.find(({ name }) => name === bootstrapStack)
   if (stack === undefined || !isBootstrap(stack)) return {}
   const output = (name: string): string | undefined => stack.outputs[name]?.value || undefined
   const [stagingBucket, group, roleArn] = [output('StagingBucketName'), output('ScheduleGroupName'), output('SchedulerRoleArn')]

@@ -5,6 +5,7 @@ import type { StackDescription } from '../../ports/stacks.ts'
 import type { Budget } from '../budget/budget.ts'
 import { type StackPorts, toStackPorts } from '../ports.ts'
 import { readReplicaTags } from '../replica/tags.ts'
+import { fleetOf } from '../watch/fleet.ts'
 import { type Deletion, type DeletionOptions, deleteStack } from './delete-stack.ts'
 import { createDepartures } from './departures.ts'
 import { sweepLeftovers } from './survivors.ts'
@@ -97,8 +98,8 @@ function isBehind(stacks: readonly StackDescription[], begun: readonly string[],
   return begun.some((name) => !names.has(name)) || deleted.some((name) => names.has(name))
 }
 
-async function findStacks(replicaIds: ReadonlySet<string>, { cloud, budget }: StackPorts): Promise<StackDescription[]> {
-  const stacks = await budget.call(() => cloud.stacks.list(), undefined, 'DescribeStacks')
+async function findStacks(replicaIds: ReadonlySet<string>, ports: StackPorts): Promise<StackDescription[]> {
+  const stacks = await fleetOf(ports).all()
   return stacks.filter((stack) => stack.rootArn === undefined && replicaIds.has(readReplicaTags(stack.tags)?.id ?? ''))
 }
 

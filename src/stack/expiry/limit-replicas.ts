@@ -55,7 +55,7 @@ export async function createWithinLimit(
 /** Waits until there is a place, telling so once a minute at least. Throws `replica.too_many` at the deadline. */
 async function untilPlace(run: RunIdentity, limit: Limit, deadlineMs: number, ports: Ports): Promise<void> {
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 1.5)) {
-    const refusal = refusalOf(run, await look(ports), limit)
+    const refusal = refusalOf(run, await listReplicas(ports, () => fleetOf(ports).recent(ports.signal)), limit)
     if (refusal === undefined) return
     const leftMs = deadlineMs - ports.clock.now().getTime()
     if (leftMs <= 0) throw refusal

@@ -18,7 +18,7 @@ export async function findReplica(replicaId: string, { cloud }: { cloud: Cloud }
 /** Every replica of the account and region, oldest first. What was created when is left out: it takes a call a stack. */
 export async function listReplicas(
   { cloud, clock }: { cloud: Cloud; clock: Clock },
-  list: () => Promise<StackDescription[]> = () => cloud.stacks.list(),
+  list: () => Promise<readonly StackDescription[]> = () => cloud.stacks.list(),
 ): Promise<ReplicaOverview[]> {
   const found = [...byReplica(await list()).values()]
   const now = clock.now()

@@ -14,6 +14,10 @@ export interface Fleet {
   seen(arn: string): StackDescription | undefined
   /** Every stack that is not deleted. Throws what the calls throw, and the signal's reason. */
   all(signal?: AbortSignal): Promise<StackDescription[]>
+  /** The same, as a listing of a moment ago tells it where there was one. */
+  recent(signal?: AbortSignal): Promise<readonly StackDescription[]>
+  /** What the last listing of all stacks told, however long ago that was; undefined where there was none. */
+  listed(): readonly StackDescription[] | undefined
   /** Whether all stacks were listed a moment ago, and none had that name. */
   lacks(name: string): boolean
   /** How many stacks are followed at this moment. */
@@ -36,11 +40,12 @@ const momentMs = 2_000
 /** So long after a listing began the next one may: meanwhile looks gather. */
 const listingGapMs = 1_500
 
-/** The fleet of a budget and a cloud: whoever shares a budget shares the looks. */
-export function fleetOf(ports: FleetPorts): Fleet {
-  const known = ports.budget.shared.get(ports.cloud) as Fleet | undefined
-  const fleet = known ?? createFleet(ports)
-  ports.budget.shared.set(ports.cloud, fleet)
+/** The fleet of a budget and a cloud: whoever shares a budget shares the looks, whether its clients pace themselves or not. */
+export function fleetOf({ cloud, ...ports }: FleetPorts): Fleet {
+  const paced = cloud.paced ?? cloud
+  const known = ports.budget.shared.get(paced) as Fleet | undefined
+  const fleet = known ?? createFleet({ ...ports, cloud: paced })
+  ports.budget.shared.set(paced, fleet)
   return fleet
 }
 
@@ -50,7 +55,14 @@ function createFleet(ports: FleetPorts): Fleet {
   let pages = 1
   let isBusy = false
   const seen = new Map<string, StackDescription>()
-  let listed: { names: ReadonlySet<string>; atMs: number } | undefined
+  let listed: { stacks: readonly StackDescription[]; atMs: number } | undefined
+  const isRecent = (): boolean => listed !== undefined && clock.now().getTime() - listed.atMs <= momentMs
+  const all = async (signal?: AbortSignal): Promise<StackDescription[]> => {
+    const atMs = clock.now().getTime()
+    const stacks = [...new Set((await listAll(ports, signal)).stacks.values())]
+    listed = { stacks, atMs }
+    return stacks
+  }
   const answerAll = async (): Promise<void> => {
     isBusy = true
     while (waiting.length > 0) {
@@ -69,14 +81,10 @@ function createFleet(ports: FleetPorts): Fleet {
   return {
     followed: 0,
     seen: (arn) => seen.get(arn),
-    async all(signal) {
-      const atMs = clock.now().getTime()
-      const { stacks } = await listAll(ports, signal)
-      const every = [...new Set(stacks.values())]
-      listed = { names: new Set(every.map(({ name }) => name)), atMs }
-      return every
-    },
-    lacks: (name) => listed !== undefined && clock.now().getTime() - listed.atMs <= momentMs && !listed.names.has(name),
+    all,
+    recent: async (signal) => (isRecent() ? (listed?.stacks ?? []) : await all(signal)),
+    listed: () => listed?.stacks,
+    lacks: (name) => isRecent() && listed?.stacks.some((stack) => stack.name === name) === false,
     async look(nameOrArn, signal) {
       signal?.throwIfAborted()
       const answer = new Promise<StackDescription | undefined>((resolve, reject) => {

@@ -12,7 +12,7 @@ export interface Looks {
 const shortestMs = 500
 const longestMs = 17_000
 /** One look in so long on the average, and so many to begin with: more where the end is all that counts. */
-const perLookMs = 4_600
+const perLookMs = 5_800
 const savedFirst = 1.5
 const savedFirstByPatience = 5
 const mostSaved = 40
@@ -92,5 +92,5 @@ interface AfterBeginning {
   apart: number
 }
 
-const often: AfterBeginning = { closeMs: 1_200, apart: 0.6 }
+const often: AfterBeginning = { closeMs: 1_100, apart: 0.6 }
 const seldom: AfterBeginning = { closeMs: 1_500, apart: 1 }

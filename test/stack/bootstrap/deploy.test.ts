@@ -8,6 +8,7 @@ import { type BootstrapPorts, deployBootstrap } from '../../../src/stack/bootstr
 import { findBootstrap } from '../../../src/stack/bootstrap/find.ts'
 import { bootstrapTemplate } from '../../../src/stack/bootstrap/template.ts'
 import type { CircleCi } from '../../../src/stack/bootstrap/trust.ts'
+import { createBudget } from '../../../src/stack/budget/budget.ts'
 import { startTestCloud, type TestCloud } from '../../local-cloud/support.ts'
 import { createJournal } from '../../support/journal.ts'
 import { policyBinding, policyPlan } from '../../support/policies.ts'
@@ -32,14 +33,17 @@ describe('bootstrap, on the local cloud', function () {
   })
   afterEach(() => local.close())
 
+  /** Another process: it knows no listing. */
+  const reader = () => ({ ...ports, budget: createBudget(ports.clock) })
+
   it('is made once, brought up to date, and otherwise left as it is; replicas find what it offers', async () => {
-    expect(await findBootstrap(ports)).to.deep.equal({})
+    expect(await findBootstrap(reader())).to.deep.equal({})
     expect((await deployBootstrap(bootstrapTemplate(), ports)).outcome).to.equal('created')
     expect((await deployBootstrap(bootstrapTemplate(), ports)).outcome).to.equal('unchanged')
     const { outcome, stack } = await deployBootstrap(bootstrapTemplate({ ci, policies }), ports)
     expect(outcome).to.equal('updated')
     expect(Object.keys(stack.outputs)).to.include.members(['ProvisionRoleArn', 'TeardownRoleArn', 'NotifyRoleArn'])
-    const found = await findBootstrap(ports)
+    const found = await findBootstrap(reader())
     expect(found.stagingBucket).to.equal('replica-staging-111122223333-us-east-1')
     expect(found.fuse?.group).to.equal('prod-replica')
     expect(found.fuse?.roleArn).to.match(/^arn:aws:iam::111122223333:role\/.*SchedulerRole/)
@@ -57,7 +61,7 @@ describe('bootstrap, on the local cloud', function () {
     await local.settle('prod-replica-bootstrap', { Resources: { Topic: { Type: 'AWS::SNS::Topic' } } })
     const error = await deployBootstrap(bootstrapTemplate(), ports).catch((thrown: unknown) => thrown)
     expect(isReplicaError(error, 'bootstrap.name_taken')).to.equal(true)
-    expect(await findBootstrap(ports)).to.deep.equal({})
+    expect(await findBootstrap(reader())).to.deep.equal({})
   })
 
   it('says the first cause of a failure, and leaves no half of a stack', async () => {
