@@ -1,8 +1,8 @@
-import type { Finding, PipelineResult, SchemaChange, Verdict } from '../rehearsal/types.ts'
-import { cleanLine } from './clean.ts'
-import { isAccepted } from './exit-code.ts'
-import type { MaybeVerdict } from './types.ts'
-import { abbreviateChange, count, describeChange } from './words.ts'
+import type { Finding, PipelineResult, SchemaChange, Verdict } from '../../rehearsal/types.ts'
+import { cleanLine } from '../clean.ts'
+import { isAccepted } from '../exit-code.ts'
+import type { MaybeVerdict } from '../types.ts'
+import { abbreviateChange, count, describeChange } from '../words.ts'
 
 const severalCauses = 3
 

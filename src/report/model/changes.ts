@@ -1,9 +1,10 @@
-import type { Finding, MigrationResult, Place, SchemaChange, Verdict } from '../rehearsal/types.ts'
-import { cleanLine } from './clean.ts'
-import type { ChangeSummary, FindingSummary } from './types.ts'
-import { describeChange } from './words.ts'
+import type { Finding, MigrationResult, Place, SchemaChange, Verdict } from '../../rehearsal/types.ts'
+import { cleanLine, cleanText } from '../clean.ts'
+import type { ChangeSummary, FindingSummary } from '../types.ts'
+import { describeChange } from '../words.ts'
 
 const severities = ['broken', 'changed', 'note']
+const placesShown = 10
 
 /**
  * What the change did and what followed: failed migrations first, then each schema change with its findings (those
@@ -70,13 +71,22 @@ function summarizeFinding(finding: Finding): FindingSummary {
     subject: formatSubject(finding),
     effect: cleanLine(finding.effect, 500),
     ...(target === '' ? {} : { target }),
+    ...wordOf(finding),
     ...(finding.place === undefined ? {} : { place: cleanPlace(finding.place) }),
+    otherPlaces: (finding.otherPlaces ?? []).slice(0, placesShown).map(cleanPlace),
     ...(finding.statement === undefined ? {} : { statement: cleanLine(finding.statement, 500) }),
     ...(finding.remedy === undefined ? {} : { remedy: cleanLine(finding.remedy, 500) }),
+    ...(finding.acceptance === undefined ? {} : { acceptance: cleanText(finding.acceptance).slice(0, 1000) }),
     ...(finding.accepted === undefined
       ? {}
       : { accepted: { because: cleanLine(finding.accepted.because), until: cleanLine(finding.accepted.until, 20) } }),
   }
+}
+
+/** What a reader looks for in a line of source: the column, else the table without its schema. */
+function wordOf({ column, table }: Finding): { word?: string } {
+  const word = column ?? table?.split('.').at(-1)
+  return word === undefined || word === '' ? {} : { word: cleanLine(word, 80) }
 }
 
 function formatSubject(finding: Finding): string {

@@ -1,6 +1,6 @@
-import type { PipelineResult, RunResult, Verdict } from '../rehearsal/types.ts'
-import { cleanLine, failingLines } from './clean.ts'
-import type { FailureSummary } from './types.ts'
+import type { PipelineResult, RunResult, Verdict } from '../../rehearsal/types.ts'
+import { cleanLine, failingLines } from '../clean.ts'
+import type { FailureSummary } from '../types.ts'
 
 /** The first failing lines of every check and pipeline that failed; of a pipeline whose baseline failed, of that. */
 export function summarizeFailures(verdict: Verdict): FailureSummary[] {

@@ -1,27 +1,46 @@
-import type { Event } from '../events.ts'
-import type { Replica } from '../stack/types.ts'
-import { cleanLine } from './clean.ts'
-import type { ReportContext, Timeline } from './types.ts'
-
-type Bar = Timeline['bars'][number]
-/** A bar before the start of the whole is known: instants in milliseconds since 1970. */
-type Span = Omit<Bar, 'from' | 'to'> & { fromMs: number; toMs: number }
+import type { Event } from '../../events.ts'
+import type { Replica } from '../../stack/types.ts'
+import { cleanLine } from '../clean.ts'
+import type { Bar, ReportContext, Span, Timeline } from '../types.ts'
+import { criticalPath, summarizePhases } from './critical-path.ts'
 
 const barsShown = 400
 
 /** When each resource, store, check and pipeline was at work, from the replica's facts and the run's events. */
-export function summarizeTimeline({ replica, events, now }: ReportContext): Timeline {
-  const spans = [...spansOfReplica(replica, Date.parse(now)), ...events.flatMap(spanOfEvent)]
+export function summarizeTimeline({ replica, events, earlier = [], now }: ReportContext): Timeline {
+  const spans = [...spansOfReplica(replica, Date.parse(now)), ...mergeSpans(earlier, spansOfEvents(events))]
     .filter((span) => Number.isFinite(span.fromMs) && Number.isFinite(span.toMs))
     .slice(0, barsShown)
   const startMs = spans.reduce((least, span) => Math.min(least, span.fromMs), Number.POSITIVE_INFINITY)
   const endMs = spans.reduce((most, span) => Math.max(most, span.toMs), startMs)
-  if (spans.length === 0) return { seconds: 0, bars: [] }
-  return { seconds: (endMs - startMs) / 1000, bars: spans.map((span) => placeSpan(span, startMs)) }
+  if (spans.length === 0) return { seconds: 0, bars: [], phases: [] }
+  const critical = criticalPath(spans)
+  const bars = spans.map((span) => placeSpan(span, startMs, critical.has(span)))
+  return { seconds: (endMs - startMs) / 1000, bars, phases: summarizePhases(bars) }
 }
 
-function placeSpan({ fromMs, toMs, ...bar }: Span, startMs: number): Bar {
-  return { ...bar, from: (fromMs - startMs) / 1000, to: Math.max(fromMs, toMs) / 1000 - startMs / 1000 }
+/** Spans of two jobs of a run, each once, by their start. */
+export function mergeSpans(earlier: readonly Span[], later: readonly Span[]): Span[] {
+  const keyed = [...earlier, ...later].map((span) => [JSON.stringify([span.group, span.label, span.detail, span.toMs]), span] as const)
+  return [...new Map(keyed).values()].sort((one, other) => one.fromMs - other.fromMs)
+}
+
+/** What a run's events tell of when things were at work. */
+export function spansOfEvents(events: readonly Event[]): Span[] {
+  return events.flatMap(spanOfEvent)
+}
+
+function placeSpan({ group, label, detail, fromMs, toMs, status }: Span, startMs: number, critical: boolean): Bar {
+  const from = (fromMs - startMs) / 1000
+  return {
+    group: cleanLine(group),
+    label: cleanLine(label, 80),
+    detail: cleanLine(detail, 80),
+    status,
+    from,
+    to: Math.max(from, (toMs - startMs) / 1000),
+    critical,
+  }
 }
 
 function spansOfReplica(replica: Replica | undefined, nowMs: number): Span[] {

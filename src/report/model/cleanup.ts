@@ -1,6 +1,6 @@
-import { cleanLine } from './clean.ts'
-import type { Cleanup, ReportContext } from './types.ts'
-import { count } from './words.ts'
+import { cleanLine } from '../clean.ts'
+import type { Cleanup, ReportContext } from '../types.ts'
+import { count } from '../words.ts'
 
 /** Whether the replica is gone, in one sentence: a reader must never wonder. */
 export function describeCleanup(context: ReportContext): Cleanup {

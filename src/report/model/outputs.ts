@@ -1,7 +1,7 @@
-import type { ColumnDifference, PipelineResult, RowExample, TableDifference, Verdict } from '../rehearsal/types.ts'
-import { cleanLine } from './clean.ts'
-import type { ExampleSummary, OutputSummary } from './types.ts'
-import { formatNumber, formatShare } from './words.ts'
+import type { ColumnDifference, PipelineResult, RowExample, TableDifference, Verdict } from '../../rehearsal/types.ts'
+import { cleanLine } from '../clean.ts'
+import type { ExampleSummary, OutputSummary } from '../types.ts'
+import { formatNumber, formatShare } from '../words.ts'
 
 const cellLimit = 60
 const cellsShown = 12

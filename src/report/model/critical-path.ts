@@ -1,0 +1,39 @@
+import type { Bar, Phase, Span } from '../types.ts'
+
+/** Between the end of one thing and the start of what waited for it: looks at CloudFormation are seconds apart. */
+const slackMs = 1500
+
+/**
+ * The spans that decide when all is over: the last to end, before it the last that ended as it began, and so on. It is read
+ * from the times alone, so it also finds what no template says.
+ */
+export function criticalPath(spans: readonly Span[]): ReadonlySet<Span> {
+  const path = new Set<Span>()
+  let at = latest(spans)
+  while (at !== undefined) {
+    path.add(at)
+    const { fromMs } = at
+    at = latest(spans.filter((span) => !path.has(span) && span.toMs <= fromMs + slackMs && span.fromMs < fromMs))
+  }
+  return path
+}
+
+function latest(spans: readonly Span[]): Span | undefined {
+  return spans.reduce<Span | undefined>((most, span) => (most === undefined || span.toMs > most.toMs ? span : most), undefined)
+}
+
+/** The groups of bars in the order in which they began. */
+export function summarizePhases(bars: readonly Bar[]): Phase[] {
+  const groups = new Map<string, Bar[]>()
+  for (const bar of bars) groups.set(bar.group, [...(groups.get(bar.group) ?? []), bar])
+  const phases = [...groups].map(([name, own]) => ({
+    name,
+    from: Math.min(...own.map(({ from }) => from)),
+    to: Math.max(...own.map(({ to }) => to)),
+    critical: own
+      .filter(({ critical }) => critical)
+      .sort((one, other) => one.from - other.from)
+      .map(({ label }) => label),
+  }))
+  return phases.sort((one, other) => one.from - other.from)
+}
