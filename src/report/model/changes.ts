@@ -11,16 +11,18 @@ const placesShown = 10
  * with effects before those without), then the findings that no schema change explains.
  */
 export function summarizeChanges(verdict: Verdict): ChangeSummary[] {
-  const failed = verdict.migrations.filter((migration) => migration.status === 'failed').map(summarizeFailedMigration)
+  const failed = verdict.migrations
+    .filter((migration) => migration.status === 'failed')
+    .map((migration) => summarizeFailedMigration(migration, verdict.findings))
   const changes = verdict.schema.map((change) => summarizeChange(change, verdict.findings))
   const known = new Set(verdict.schema.map((change) => change.id))
-  const rest = verdict.findings.filter((finding) => finding.cause === undefined || !known.has(finding.cause))
+  const rest = verdict.findings.filter((finding) => !isOfFailure(finding) && (finding.cause === undefined || !known.has(finding.cause)))
   const others = rest.length === 0 ? [] : [{ title: 'has these effects, which no schema change explains', findings: sortFindings(rest) }]
   const withEffects = changes.filter((change) => change.findings.length > 0)
   return [...failed, ...withEffects, ...others, ...changes.filter((change) => change.findings.length === 0)]
 }
 
-function summarizeFailedMigration(migration: MigrationResult): ChangeSummary {
+function summarizeFailedMigration(migration: MigrationResult, findings: readonly Finding[]): ChangeSummary {
   const { failure } = migration
   const title = cleanLine(`cannot be applied: ${migration.source} failed on ${migration.store}`)
   if (failure === undefined) return { title, failure: 'no reason was given', findings: [] }
@@ -29,8 +31,17 @@ function summarizeFailedMigration(migration: MigrationResult): ChangeSummary {
     title,
     failure: cleanLine(`${failure.message} (SQLSTATE ${failure.sqlState})`, 500),
     migration: { place, statement: place.text ?? '' },
-    findings: [],
+    findings: sortFindings(findings.filter((finding) => isOfFailure(finding) && isAt(finding, migration))),
   }
+}
+
+/** What is found of a migration that failed is told with the migration. */
+function isOfFailure({ rule }: Finding): boolean {
+  return rule === 'MIGRATION_APPLIES'
+}
+
+function isAt({ store, place }: Finding, { failure, ...migration }: MigrationResult): boolean {
+  return store === migration.store && place?.file === failure?.place.file && place?.line === failure?.place.line
 }
 
 function summarizeChange(change: SchemaChange, findings: readonly Finding[]): ChangeSummary {
