@@ -32,7 +32,7 @@ export function formatHtml(summary: Summary): string {
 <title>${formatStatus(summary.status)} – prod-replica</title>
 <style>${trusted(style)}</style>
 </head>
-<body class="${summary.status}">
+<body>
 <a class="skip" href="#content">Skip to the result</a>
 ${formatHeader(summary)}
 ${formatContents(sections)}
@@ -49,6 +49,8 @@ ${sections.map(formatSection)}</main>
 interface Section {
   id: string
   title: string
+  /** In the contents. */
+  short: string
   /** How many things it lists, where a number helps. */
   count?: number
   body: readonly Html[]
@@ -57,22 +59,28 @@ interface Section {
 function sectionsOf(summary: Summary): Section[] {
   const findings = summary.changes.reduce((sum, change) => sum + change.findings.length, 0)
   return [
-    { id: 'change', title: 'The change and its effects', count: findings, body: formatChanges(summary.changes) },
-    { id: 'graph', title: 'How the change reaches the pipelines', body: formatGraph(summary.graph) },
-    { id: 'output', title: 'Different output', count: summary.outputs.length, body: summary.outputs.map(formatOutput) },
-    { id: 'failures', title: 'First failing lines', count: summary.failures.length, body: formatFailures(summary) },
-    { id: 'steps', title: 'Pipelines and checks', count: summary.pipelines.length + summary.checks.length, body: formatSteps(summary) },
-    { id: 'untested', title: 'Not tested', count: summary.notTested.length, body: formatNotTested(summary) },
-    { id: 'timeline', title: 'Timeline, time and cost', body: formatTimeline(summary.timeline, summary.spent) },
-    { id: 'replica', title: 'Replica', body: formatReplica(summary) },
-    { id: 'picture', title: 'What the replica was made of', body: formatPicture(summary.picture) },
+    { id: 'change', title: 'The change and its effects', short: 'Effects', count: findings, body: formatChanges(summary.changes) },
+    { id: 'graph', title: 'How the change reaches the pipelines', short: 'Paths', body: formatGraph(summary.graph) },
+    { id: 'output', title: 'Different output', short: 'Output', count: summary.outputs.length, body: summary.outputs.map(formatOutput) },
+    { id: 'failures', title: 'First failing lines', short: 'Failing lines', count: summary.failures.length, body: formatFailures(summary) },
+    {
+      id: 'steps',
+      title: 'Pipelines and checks',
+      short: 'Pipelines',
+      count: summary.pipelines.length + summary.checks.length,
+      body: formatSteps(summary),
+    },
+    { id: 'untested', title: 'Not tested', short: 'Not tested', count: summary.notTested.length, body: formatNotTested(summary) },
+    { id: 'timeline', title: 'Timeline, time and cost', short: 'Timeline', body: formatTimeline(summary.timeline, summary.spent) },
+    { id: 'replica', title: 'Replica', short: 'Replica', body: formatReplica(summary) },
+    { id: 'picture', title: 'What the replica was made of', short: 'Resources', body: formatPicture(summary.picture) },
   ]
 }
 
 function formatContents(sections: readonly Section[]): Html {
   const links = sections.map(
-    ({ id, title, count }) =>
-      html`<li><a href="#${id}">${title}${count === undefined || count === 0 ? nothing : html` <span class="count">${count}</span>`}</a></li>`,
+    ({ id, short, count }) =>
+      html`<li><a href="#${id}">${short}${count === undefined || count === 0 ? nothing : html` <span class="count">${count}</span>`}</a></li>`,
   )
   return html`<nav aria-label="Contents"><ul>${links}</ul></nav>`
 }

@@ -204,7 +204,7 @@ export interface PictureResource {
 /** How the change reaches the pipelines, and how they wait for one another. */
 export interface Graph {
   /** Changes with effects. */
-  causes: readonly { id: string; title: string }[]
+  causes: readonly { id: string; title: string; short: string }[]
   pipelines: readonly { name: string; status: string; needs: readonly string[] }[]
   /** From a cause's id to a pipeline's name. */
   paths: readonly { cause: string; pipeline: string; severity: 'broken' | 'changed' }[]

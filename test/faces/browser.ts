@@ -10,8 +10,10 @@ export interface Look {
   viewport: { width: number; height: number }
 }
 
+export const light: Look = { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 900 } }
+
 export const looks: readonly Look[] = [
-  { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
+  light,
   { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
   { name: 'phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
 ]
@@ -44,6 +46,16 @@ export async function openPage(
   page.on('request', (request) => requests.push(request.url()))
   await page.goto(pathToFileURL(file).href)
   return { page, errors, requests }
+}
+
+/** Has everything laid out, also what the browser would leave for later because it is far below. */
+export async function layOutAll(page: Page): Promise<void> {
+  await page.evaluate(`for (const part of document.querySelectorAll('article, li')) part.style.contentVisibility = 'visible'`)
+}
+
+/** Opens every part that is closed. */
+export async function openAll(page: Page): Promise<void> {
+  await page.evaluate(`for (const part of document.querySelectorAll('details')) part.open = true`)
 }
 
 /** The whole page as a picture among those that CI keeps. */

@@ -9,7 +9,7 @@ import { summarize } from '../../src/report/summarize.ts'
 import { ends } from '../support/ends.ts'
 import { hostileSummary } from '../support/hostile.ts'
 import { aBrokenVerdict, aContext, aFinding } from '../support/verdict-builder.ts'
-import { keepScreenshot, looks, openBrowser, openPage } from './browser.ts'
+import { keepScreenshot, layOutAll, light, looks, openAll, openBrowser, openPage } from './browser.ts'
 
 const pages: Readonly<Record<string, () => string>> = {
   ...Object.fromEntries(Object.entries(ends).map(([name, [verdict, context]]) => [name, () => formatHtml(summarize(verdict, context))])),
@@ -39,7 +39,9 @@ describe('report.html in a browser', function () {
     for (const look of looks) {
       it(`is accessible, loads nothing and needs no sideways scrolling: ${name}, ${look.name}`, async () => {
         const { page, errors, requests } = await openPage(browser, write(name, make()), look)
+        await layOutAll(page)
         await keepScreenshot(page, `report-${name}-${look.name}`)
+        await openAll(page)
         expect(errors).to.deep.equal([])
         expect(requests).to.have.length(1)
         expect(await violationsOf(page)).to.deep.equal([])
@@ -50,7 +52,7 @@ describe('report.html in a browser', function () {
   }
 
   it('runs nothing that a value brings along', async () => {
-    const { page } = await openPage(browser, write('hostile', formatHtml(hostileSummary())), looks[0])
+    const { page } = await openPage(browser, write('hostile', formatHtml(hostileSummary())), light)
     expect(await page.evaluate('document.scripts.length')).to.equal(1)
     expect(await page.evaluate('document.querySelectorAll("img, iframe, link, form, object").length')).to.equal(0)
     expect(await page.evaluate('document.body.innerText')).to.include('<script>alert(1)</script>')
@@ -59,7 +61,7 @@ describe('report.html in a browser', function () {
 
   it('says the same without JavaScript', async () => {
     const file = write('broken', formatHtml(summarize(aBrokenVerdict(), aContext())))
-    const { page } = await openPage(browser, file, looks[0], false)
+    const { page } = await openPage(browser, file, light, false)
     const text = await page.locator('body').innerText()
     for (const told of ['BROKEN', 'pipelines/record_scores.mjs:14', '72', 'Not tested', 'is gone']) {
       expect(text).to.include(told === '72' ? '71.48' : told)
@@ -68,7 +70,7 @@ describe('report.html in a browser', function () {
   })
 
   it('is read with the keyboard alone: the first stop skips to the result, details open with Enter', async () => {
-    const { page } = await openPage(browser, write('two', formatHtml(summarize(...endOf('two-migrations')))), looks[0])
+    const { page } = await openPage(browser, write('two', formatHtml(summarize(...endOf('two-migrations')))), light)
     await page.keyboard.press('Tab')
     expect(await page.evaluate('document.activeElement.textContent')).to.equal('Skip to the result')
     const more = page.locator('.findings details').first()
@@ -80,7 +82,7 @@ describe('report.html in a browser', function () {
 
   it('filters thousands of findings by any word, also those that were closed', async () => {
     const findings = Array.from({ length: 5000 }, (_, index) => aFinding({ effect: `effect number${index}x`, pipeline: `p${index}` }))
-    const { page } = await openPage(browser, write('many', formatHtml(summarize(aBrokenVerdict({ findings }), aContext()))), looks[0])
+    const { page } = await openPage(browser, write('many', formatHtml(summarize(aBrokenVerdict({ findings }), aContext()))), light)
     expect(await page.locator('.findings > li').count()).to.equal(5000)
     await page.getByLabel('Filter the findings').fill('number4321x')
     await page.locator('.findings > li:visible').first().waitFor()

@@ -22,13 +22,17 @@ export interface Edge {
   from: Box
   to: Box
   kind: 'needs' | 'broken' | 'changed'
+  /** Where it passes above the columns between: how far down. */
+  lane?: number
 }
 
-export const boxSize = { width: 250, height: 54 }
-const gapX = 80
+/** In pixels; `gap` lies between two columns. */
+export const boxSize = { width: 250, height: 54, gap: 80 }
 const gapY = 16
 const margin = 8
 const mostDrawn = 40
+const laneHeight = 12
+const mostLanes = 6
 
 /** Changes in the first column, each pipeline one column after the last of those it needs. */
 export function layOut(graph: Graph): Layout {
@@ -36,30 +40,41 @@ export function layOut(graph: Graph): Layout {
   const causes = graph.causes.slice(0, mostDrawn)
   const depths = depthsOf(drawn)
   const shift = causes.length === 0 ? 0 : 1
-  const columns = new Columns()
-  const causeBoxes = new Map(causes.map(({ id, title }) => [id, columns.place(0, title, 'cause')]))
+  const far = graph.paths.filter(({ pipeline }) => (depths.get(pipeline) ?? 0) > 0)
+  const columns = new Columns(Math.min(far.length, mostLanes) * laneHeight)
+  const causeBoxes = new Map(causes.map(({ id, short }) => [id, columns.place(0, short, 'cause')]))
   const boxes = new Map(drawn.map(({ name, status }) => [name, columns.place((depths.get(name) ?? 0) + shift, name, status)]))
   const edges = [
     ...drawn.flatMap(({ name, needs }) => needs.flatMap((need) => edgeOf(boxes.get(need), boxes.get(name), 'needs'))),
-    ...graph.paths.flatMap(({ cause, pipeline, severity }) => edgeOf(causeBoxes.get(cause), boxes.get(pipeline), severity)),
+    ...graph.paths.flatMap((path) => {
+      const lane = far.indexOf(path)
+      const edge = edgeOf(causeBoxes.get(path.cause), boxes.get(path.pipeline), path.severity)
+      return lane === -1 ? edge : edge.map((each) => ({ ...each, lane: margin + (lane % mostLanes) * laneHeight }))
+    }),
   ]
   const all = [...causeBoxes.values(), ...boxes.values()]
   return { boxes: all, edges, ...columns.size(), hidden: graph.pipelines.length - drawn.length }
 }
 
-/** Boxes stacked in columns. */
+/** Boxes stacked in columns, all but the first below the lanes of edges that pass by. */
 class Columns {
   readonly #heights: number[] = []
+  readonly #lanes: number
+
+  constructor(lanes: number) {
+    this.#lanes = lanes
+  }
 
   place(column: number, title: string, status: string): Box {
-    const y = this.#heights[column] ?? margin
-    for (let at = this.#heights.length; at < column; at++) this.#heights[at] = margin
+    const top = margin + (column === 0 ? 0 : this.#lanes)
+    const y = this.#heights[column] ?? top
+    for (let at = this.#heights.length; at < column; at++) this.#heights[at] = top
     this.#heights[column] = y + boxSize.height + gapY
-    return { x: margin + column * (boxSize.width + gapX), y, title, status }
+    return { x: margin + column * (boxSize.width + boxSize.gap), y, title, status }
   }
 
   size(): { width: number; height: number } {
-    const width = this.#heights.length * (boxSize.width + gapX) - gapX + 2 * margin
+    const width = this.#heights.length * (boxSize.width + boxSize.gap) - boxSize.gap + 2 * margin
     return { width: Math.max(0, width), height: Math.max(0, ...this.#heights) - gapY + margin }
   }
 }

@@ -24,11 +24,22 @@ ${hidden === 0 ? nothing : html`<p class="faint">${count(hidden, 'pipeline')} th
   ]
 }
 
-function formatEdge({ from, to, kind }: Edge): Html {
+function formatEdge({ from, to, kind, lane }: Edge): Html {
   const [x1, y1] = [from.x + boxSize.width, from.y + boxSize.height / 2]
   const [x2, y2] = [to.x, to.y + boxSize.height / 2]
+  return html`<path class="edge ${kind}" d="${lane === undefined ? curve(x1, y1, x2, y2) : around(x1, y1, x2, y2, lane)}"/>`
+}
+
+function curve(x1: number, y1: number, x2: number, y2: number): string {
   const bend = Math.max(30, (x2 - x1) / 2)
-  return html`<path class="edge ${kind}" d="M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}"/>`
+  return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`
+}
+
+/** Over the columns between, in a lane of its own. */
+function around(x1: number, y1: number, x2: number, y2: number, lane: number): string {
+  const bend = boxSize.gap / 2
+  const [up, down] = [x1 + boxSize.gap, x2 - boxSize.gap]
+  return `M${x1} ${y1}C${x1 + bend} ${y1} ${up - bend} ${lane} ${up} ${lane}L${down} ${lane}C${down + bend} ${lane} ${x2 - bend} ${y2} ${x2} ${y2}`
 }
 
 function formatBox({ x, y, title, status }: Box): Html {

@@ -36,7 +36,6 @@ td.number:last-child,th.number:last-child{padding-right:0}
 .sides td,.sides th{white-space:nowrap}
 .steps td:first-child{white-space:nowrap;width:1%}
 @media (max-width:42rem){.steps,.steps tbody,.steps tr,.steps td{display:block;border:0;padding:0}
-.steps thead{position:absolute;clip-path:inset(50%);height:1px;overflow:hidden}
 .steps tr{padding:.6rem 0;border-bottom:1px solid var(--line)}.steps tr:last-child{border-bottom:0}.steps td.number{text-align:left}.steps td:first-child{width:auto}}
 `
 
@@ -44,9 +43,10 @@ const drawings = `
 .phase{border-top:1px solid var(--line);padding:.5rem 0}
 .phase>summary{color:var(--text)}
 .path{color:var(--accent);font-weight:600}
-.bars{table-layout:fixed}.bars th{font-weight:400}.bars th:nth-child(3){width:8rem}
-.bars th,.bars td{padding-top:.3rem;padding-bottom:.3rem}
-.bars th:last-child,.bars td:last-child{width:45%;padding-right:0}
+.bars{table-layout:fixed}.bars tbody th{font-weight:400;width:27%}.bars td:nth-child(2){width:20%}.bars td:nth-child(3){width:8.5rem}
+.bars th,.bars td{padding-top:.3rem;padding-bottom:.3rem;border:0}
+.bars td:last-child{padding-right:0}
+.bars thead,.steps thead{position:absolute;clip-path:inset(50%);height:1px;overflow:hidden}
 .bars svg{display:block;width:100%;height:1.1rem;border-radius:4px;background:var(--code)}
 .bars rect{fill:var(--accent-soft)}
 .bars .critical rect{fill:var(--accent)}
@@ -73,7 +73,7 @@ const drawings = `
 .resources dt span{display:block;font-size:.85rem}
 .resources dd{margin:0}
 .word{font-weight:600;color:var(--tone,inherit)}
-@media (max-width:42rem){.bars td:nth-child(2),.bars th:nth-child(2){display:none}.bars th:nth-child(3){width:5rem}
+@media (max-width:42rem){.bars td:nth-child(2),.bars th:nth-child(2){display:none}.bars tbody th{width:40%}.bars td:nth-child(3){width:4.5rem;white-space:normal}
 .resources>div{grid-template-columns:1fr}}
 `
 

@@ -10,6 +10,7 @@ const colours = `
 .broken,.failed,.is-refused{--tone:var(--broken);--tone-ground:var(--broken-ground)}
 .changed,.is-changed{--tone:var(--changed);--tone-ground:var(--changed-ground)}
 .passed,.applied,.gone,.is-kept,.is-added{--tone:var(--passed);--tone-ground:var(--passed-ground)}
+.skipped,.not_run,.note,.unknown,.is-left-out{--tone:var(--faint);--tone-ground:var(--code)}
 .inconclusive,.cancelled,.survivors,.left,.is-shared{--tone:var(--unsure);--tone-ground:var(--unsure-ground)}
 `
 

@@ -12,7 +12,7 @@ export function formatTimeline(timeline: Timeline, spent: readonly string[]): Ht
   if (timeline.bars.length === 0) return head.length === 0 ? [] : [html`<div class="card">${head}</div>`]
   return [
     html`<div class="card">${head}
-<p class="faint">◆ marks the critical path: what each next thing had to wait for, so that only making it shorter makes the whole shorter.</p>
+<p class="faint">◆ marks the critical path: what each next thing had to wait for, so that only making it shorter makes the whole shorter. The bars run from 0 to ${formatSeconds(timeline.seconds)}.</p>
 ${timeline.phases.map((phase) => formatPhase(phase, timeline))}</div>`,
   ]
 }

@@ -33,7 +33,8 @@ export function summarizePhases(bars: readonly Bar[]): Phase[] {
     critical: own
       .filter(({ critical }) => critical)
       .sort((one, other) => one.from - other.from)
-      .map(({ label }) => label),
+      .map(({ label }) => label)
+      .filter((label, index, labels) => label !== labels[index - 1]),
   }))
   return phases.sort((one, other) => one.from - other.from)
 }

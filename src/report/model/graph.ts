@@ -1,7 +1,7 @@
 import type { Verdict } from '../../rehearsal/types.ts'
 import { cleanLine } from '../clean.ts'
 import type { Graph, MaybeVerdict } from '../types.ts'
-import { describeChange } from '../words.ts'
+import { abbreviateChange, describeChange } from '../words.ts'
 
 /** Which change reaches which pipeline, and what waits for what. */
 export function summarizeGraph(verdict: MaybeVerdict): Graph {
@@ -9,7 +9,9 @@ export function summarizeGraph(verdict: MaybeVerdict): Graph {
   const paths = pathsOf(verdict)
   const blamed = new Set(paths.map(({ cause }) => cause))
   return {
-    causes: verdict.schema.filter(({ id }) => blamed.has(id)).map((change) => ({ id: change.id, title: describeChange(change) })),
+    causes: verdict.schema
+      .filter(({ id }) => blamed.has(id))
+      .map((change) => ({ id: change.id, title: describeChange(change), short: abbreviateChange(change) })),
     pipelines: verdict.pipelines.map(({ name, status, needs }) => {
       return { name: cleanLine(name, 80), status, needs: needs.map((need) => cleanLine(need, 80)) }
     }),

@@ -1,3 +1,4 @@
+import { formatAbout } from '../plan-estimate.ts'
 import type { ReportContext, Timeline } from '../types.ts'
 import { count, formatSeconds } from '../words.ts'
 
@@ -10,7 +11,7 @@ export function describeSpent({ seconds }: Timeline, { plan, replica, now }: Rep
 function formatExpected(plan: ReportContext['plan']): string {
   if (plan === undefined) return ''
   const { upSeconds, downSeconds } = plan.estimate.time
-  return `; expected were ${formatSeconds(upSeconds)} until the replica is up and ${formatSeconds(downSeconds)} to take it down`
+  return `; expected were ${formatAbout(upSeconds)} until the replica is up and ${formatAbout(downSeconds)} to take it down`
 }
 
 type Cost = NonNullable<ReportContext['plan']>['estimate']['cost']
