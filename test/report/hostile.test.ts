@@ -97,6 +97,18 @@ describe('a report of very much', () => {
     expect(mail.html).to.include('.prod-replica/report.html')
   })
 
+  it('fits into a comment on GitHub that says what was cut and where the rest is', () => {
+    const comment = formatMarkdown(summary)
+    expect(comment.length).to.be.below(65_536)
+    expect(comment).to.match(/Cut to keep this comment short: .*more findings/)
+    expect(comment).to.include('report.html')
+  })
+
+  it('fits into a comment even where every character has to be escaped', () => {
+    const everything = Array.from({ length: 50 }, () => aFinding({ effect: '@a'.repeat(250), statement: '<'.repeat(500) }))
+    expect(formatMarkdown(summarize(aBrokenVerdict({ findings: everything }), aContext())).length).to.be.below(65_536)
+  })
+
   it('shows the failing lines of an output of megabytes', () => {
     expect(summary.failures[0]?.lines).to.include('Error: here it is')
     expect(summary.failures[0]?.lines.length).to.be.at.most(20)

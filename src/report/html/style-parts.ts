@@ -43,7 +43,7 @@ const drawings = `
 .phase{border-top:1px solid var(--line);padding:.5rem 0}
 .phase>summary{color:var(--text)}
 .path{color:var(--accent);font-weight:600}
-.bars{table-layout:fixed}.bars tbody th{font-weight:400;width:27%}.bars td:nth-child(2){width:20%}.bars td:nth-child(3){width:8.5rem}
+.bars{table-layout:fixed}.bars tbody th{font-weight:400}.bars .what{width:26%}.bars .detail{width:20%}.bars .took{width:8.5rem}
 .bars th,.bars td{padding-top:.3rem;padding-bottom:.3rem;border:0}
 .bars td:last-child{padding-right:0}
 .bars thead,.steps thead{position:absolute;clip-path:inset(50%);height:1px;overflow:hidden}
@@ -73,7 +73,7 @@ const drawings = `
 .resources dt span{display:block;font-size:.85rem}
 .resources dd{margin:0}
 .word{font-weight:600;color:var(--tone,inherit)}
-@media (max-width:42rem){.bars td:nth-child(2),.bars th:nth-child(2){display:none}.bars tbody th{width:40%}.bars td:nth-child(3){width:4.5rem;white-space:normal}
+@media (max-width:42rem){.bars td:nth-child(2),.bars th:nth-child(2),.bars .detail{display:none}.bars .what{width:42%}.bars .took{width:5rem}.bars td.number{white-space:normal;padding-right:.75rem}
 .resources>div{grid-template-columns:1fr}}
 `
 

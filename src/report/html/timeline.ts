@@ -24,6 +24,7 @@ function formatPhase({ name, from, to, critical }: Phase, { bars, seconds }: Tim
   return html`<details class="phase"${own.length <= mostOpen ? html` open` : nothing}>
 <summary><strong>${name}</strong> <span class="faint">${took}</span>${critical.length === 0 ? nothing : html` <span class="path">◆ ${critical.join(' → ')}</span>`}</summary>
 <div class="scroll" tabindex="0" role="group" aria-label="Timeline of ${name}"><table class="bars">
+<colgroup><col class="what"><col class="detail"><col class="took"><col></colgroup>
 <thead><tr><th scope="col">What</th><th scope="col">Detail</th><th scope="col" class="number">Took</th><th scope="col">${scale}</th></tr></thead>
 <tbody>${own.map((bar) => formatBar(bar, seconds))}</tbody></table></div></details>
 `

@@ -1,11 +1,13 @@
 import { formatAbout } from '../plan-estimate.ts'
 import type { ReportContext, Timeline } from '../types.ts'
 import { count, formatSeconds } from '../words.ts'
+import { mergeSpans, spansOfEvents } from './timeline.ts'
 
 /** What the rehearsal took and costs, beside what was expected of it. Empty where neither is known. */
-export function describeSpent({ seconds }: Timeline, { plan, replica, now }: ReportContext): string[] {
+export function describeSpent({ seconds }: Timeline, context: ReportContext): string[] {
+  const { plan } = context
   const took = seconds === 0 ? [] : [`It took ${formatSeconds(seconds)} in all${formatExpected(plan)}.`]
-  return plan === undefined ? took : [...took, formatCost(plan.estimate.cost, livedSeconds(replica, now))]
+  return plan === undefined ? took : [...took, formatCost(plan.estimate.cost, livedSeconds(context))]
 }
 
 function formatExpected(plan: ReportContext['plan']): string {
@@ -25,8 +27,11 @@ function formatCost({ perHour, perRehearsal, currency, region, unpriced, date }:
   return `The replica costs at least ${prices}${spent} (list prices of ${region}, ${date}${more}).`
 }
 
-function livedSeconds(replica: ReportContext['replica'], now: string): number {
-  const lived = replica === undefined ? 0 : (Date.parse(now) - Date.parse(replica.createdAt)) / 1000
+/** Until its last stack was gone, or until now. */
+function livedSeconds({ replica, events, earlier = [], teardown, now }: ReportContext): number {
+  const gone = mergeSpans(earlier, spansOfEvents(events)).filter(({ group }) => group === 'teardown')
+  const ended = gone.length === 0 || teardown === undefined ? Date.parse(now) : Math.max(...gone.map(({ toMs }) => toMs))
+  const lived = replica === undefined ? 0 : (ended - Date.parse(replica.createdAt)) / 1000
   return Number.isFinite(lived) ? Math.max(0, lived) : 0
 }
 
