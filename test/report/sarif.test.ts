@@ -58,5 +58,5 @@ function resultsOf(verdict: ReturnType<typeof aBrokenVerdict>) {
 function officialSchema() {
   const file = createRequire(import.meta.url).resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json')
   const { $schema: _, id: __, ...schema } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>
-  return new Ajv({ strict: false, validateFormats: false, allErrors: true }).compile(schema)
+  return new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false, allErrors: true }).compile(schema)
 }
