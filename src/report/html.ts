@@ -21,7 +21,7 @@ import { formatStatus } from './words.ts'
 export function formatHtml(summary: Summary): string {
   const policy = `default-src 'none'; style-src '${digestOf(style)}'; script-src '${digestOf(script)}'; base-uri 'none'; form-action 'none'`
   const sections = sectionsOf(summary).filter(({ body }) => body.length > 0)
-  const page = html`<!doctype html>
+  const page = html`<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
