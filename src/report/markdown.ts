@@ -1,5 +1,5 @@
 import { abridge, lengths } from './mail-abridge.ts'
-import { phaseRows } from './phases.ts'
+import { phaseRows } from './model/phases.ts'
 import type { ChangeSummary, OutputSummary, Summary } from './types.ts'
 import { formatRowCounts, formatSeconds, formatStatus, markOf } from './words.ts'
 

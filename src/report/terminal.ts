@@ -1,4 +1,4 @@
-import { phaseRows } from './phases.ts'
+import { phaseRows } from './model/phases.ts'
 import { formatTable, wrapText } from './table.ts'
 import type { ChangeSummary, FindingSummary, OutputSummary, Summary } from './types.ts'
 import { formatRowCounts, formatSeconds, formatStatus, markOf } from './words.ts'

@@ -1,6 +1,6 @@
 import type { Decision, DecisionKind } from '../../derive/types.ts'
 import { cleanLine } from '../clean.ts'
-import { shortType } from '../plan-decisions.ts'
+import { shortType } from '../plan/decisions.ts'
 import type { DecisionGroup, PictureResource, PictureStack, PlanRecord } from '../types.ts'
 
 const groups: readonly DecisionGroup[] = ['refused', 'changed', 'left out', 'shared', 'added', 'kept']

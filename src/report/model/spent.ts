@@ -1,4 +1,4 @@
-import { formatAbout } from '../plan-estimate.ts'
+import { formatAbout } from '../plan/estimate.ts'
 import type { ReportContext, Timeline } from '../types.ts'
 import { count, formatSeconds } from '../words.ts'
 import { mergeSpans, spansOfEvents } from './timeline.ts'

@@ -1,8 +1,8 @@
-import type { Decision, DecisionKind, PlannedNested, PlannedStack } from '../derive/types.ts'
-import { cleanLine } from './clean.ts'
-import { widthOf, wrapText } from './table.ts'
-import { type Pen, wrapLines } from './terminal.ts'
-import { count } from './words.ts'
+import type { Decision, DecisionKind, PlannedNested, PlannedStack } from '../../derive/types.ts'
+import { cleanLine } from '../clean.ts'
+import { widthOf, wrapText } from '../table.ts'
+import { type Pen, wrapLines } from '../terminal.ts'
+import { count } from '../words.ts'
 
 /** How a kind of decision is called and painted, in the order in which they are shown: what stops the plan first. */
 const faces: Readonly<Record<DecisionKind, { word: string; group: string; status: string }>> = {

@@ -1,4 +1,4 @@
-import type { Event } from '../events.ts'
+import type { Event } from '../../events.ts'
 
 /** What is under way, made from events alone: what the live view and the heartbeats of a CI log are drawn from. */
 export interface LiveState {

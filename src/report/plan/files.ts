@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { PlannedNested, PlannedStack } from '../derive/types.ts'
-import type { JsonValue } from '../production/json.ts'
-import { formatTemplate } from '../production/print-template.ts'
-import type { Production, Template } from '../production/types.ts'
-import { secretParameters } from './plan-mask.ts'
-import type { PlanReport } from './plan-types.ts'
+import type { PlannedNested, PlannedStack } from '../../derive/types.ts'
+import type { JsonValue } from '../../production/json.ts'
+import { formatTemplate } from '../../production/print-template.ts'
+import type { Production, Template } from '../../production/types.ts'
+import { secretParameters } from './mask.ts'
+import type { PlanReport } from './types.ts'
 
 /** A file of `plan --out`; its path is relative to the folder, and stays within it whatever stacks are called. */
 export interface PlanFile {

@@ -1,5 +1,5 @@
-import type { Summary } from './types.ts'
-import { formatSeconds } from './words.ts'
+import type { Summary } from '../types.ts'
+import { formatSeconds } from '../words.ts'
 
 /** The replica's timeline in few rows: what, how long, when, and what all had to wait for in it. */
 export function phaseRows({ timeline }: Pick<Summary, 'timeline'>): string[][] {

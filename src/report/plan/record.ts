@@ -1,6 +1,6 @@
-import type { PlannedNested } from '../derive/types.ts'
-import type { PlanReport } from './plan-types.ts'
-import type { PlanRecord } from './types.ts'
+import type { PlannedNested } from '../../derive/types.ts'
+import type { PlanRecord } from '../types.ts'
+import type { PlanReport } from './types.ts'
 
 /** What the report needs of a plan: decisions with their reasons, time and cost, and no template or parameter. */
 export function recordPlan(plan: PlanReport): PlanRecord {

@@ -1,6 +1,6 @@
-import type { CostEstimate } from '../derive/estimate/cost.ts'
-import type { TimeEstimate } from '../derive/estimate/time.ts'
-import type { Leak, Plan } from '../derive/types.ts'
+import type { CostEstimate } from '../../derive/estimate/cost.ts'
+import type { TimeEstimate } from '../../derive/estimate/time.ts'
+import type { Leak, Plan } from '../../derive/types.ts'
 
 /** A plan as it is shown and written: with its estimates, without the values of secret parameters. */
 export interface PlanReport extends Plan {

@@ -1,9 +1,9 @@
 import { expect } from 'chai'
-import type { Production } from '../../src/production/types.ts'
-import { formatPlan } from '../../src/report/plan.ts'
-import { planFiles } from '../../src/report/plan-files.ts'
-import { specOf } from '../support/derive.ts'
-import { planReportOf, productionWithTexts } from '../support/plan-report.ts'
+import type { Production } from '../../../src/production/types.ts'
+import { planFiles } from '../../../src/report/plan/files.ts'
+import { formatPlan } from '../../../src/report/plan/plan.ts'
+import { specOf } from '../../support/derive.ts'
+import { planReportOf, productionWithTexts } from '../../support/plan-report.ts'
 
 const secret = 'hunter2-hunter2'
 const template = `Parameters:

@@ -1,9 +1,9 @@
-import { estimateCost } from '../derive/estimate/cost.ts'
-import { estimateTime } from '../derive/estimate/time.ts'
-import type { Leak, Plan } from '../derive/types.ts'
-import type { Production } from '../production/types.ts'
-import { maskReport } from './plan-mask.ts'
-import type { LocatedLeak, PlanReport } from './plan-types.ts'
+import { estimateCost } from '../../derive/estimate/cost.ts'
+import { estimateTime } from '../../derive/estimate/time.ts'
+import type { Leak, Plan } from '../../derive/types.ts'
+import type { Production } from '../../production/types.ts'
+import { maskReport } from './mask.ts'
+import type { LocatedLeak, PlanReport } from './types.ts'
 
 /** A plan with what it will take and cost, where its leaks come from, and without secrets: what every face of it is made from. */
 export function reportPlan(plan: Plan, production: Pick<Production, 'stacks'>): PlanReport {

@@ -1,10 +1,10 @@
-import type { Link } from '../derive/estimate/chain.ts'
-import type { CostEstimate, UnpricedItem } from '../derive/estimate/cost.ts'
-import type { TimeEstimate } from '../derive/estimate/time.ts'
-import { cleanLine } from './clean.ts'
-import { listNames, shortType, tally } from './plan-decisions.ts'
-import { formatTable } from './table.ts'
-import { type Pen, titled, wrapLines } from './terminal.ts'
+import type { Link } from '../../derive/estimate/chain.ts'
+import type { CostEstimate, UnpricedItem } from '../../derive/estimate/cost.ts'
+import type { TimeEstimate } from '../../derive/estimate/time.ts'
+import { cleanLine } from '../clean.ts'
+import { formatTable } from '../table.ts'
+import { type Pen, titled, wrapLines } from '../terminal.ts'
+import { listNames, shortType, tally } from './decisions.ts'
 
 /** How long the replica takes up and down, and what that time is made of. */
 export function formatTime(time: TimeEstimate, pen: Pen): string {

@@ -1,7 +1,7 @@
-import { cleanText } from './clean.ts'
-import { leftSeconds, pathOf, wholeLeft } from './live-left.ts'
-import { isMoving, type LiveStack, type LiveState } from './live-state.ts'
-import { count, formatSeconds } from './words.ts'
+import { cleanText } from '../clean.ts'
+import { count, formatSeconds } from '../words.ts'
+import { leftSeconds, pathOf, wholeLeft } from './left.ts'
+import { isMoving, type LiveStack, type LiveState } from './state.ts'
 
 /** How much room there is. */
 export interface LiveRoom {

@@ -1,4 +1,4 @@
-import { isMoving, type LiveStack, type LiveState } from './live-state.ts'
+import { isMoving, type LiveStack, type LiveState } from './state.ts'
 
 /** Seconds that a stack is expected to need yet, at an instant in milliseconds. */
 export function leftSeconds({ leftSeconds: told, toldAtMs, phase }: LiveStack, nowMs: number): number {

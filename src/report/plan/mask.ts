@@ -1,7 +1,7 @@
-import type { Plan, PlannedNested } from '../derive/types.ts'
-import type { JsonValue } from '../production/json.ts'
-import type { Production, Template } from '../production/types.ts'
-import type { PlanReport } from './plan-types.ts'
+import type { Plan, PlannedNested } from '../../derive/types.ts'
+import type { JsonValue } from '../../production/json.ts'
+import type { Production, Template } from '../../production/types.ts'
+import type { PlanReport } from './types.ts'
 
 export const mask = '****'
 

@@ -1,12 +1,12 @@
-import type { LeftOutStack, Plan, PlannedStack } from '../derive/types.ts'
-import { cleanLine } from './clean.ts'
-import { allDecisions, countDecisions, type DecisionFace, decisionFace, formatDecisions } from './plan-decisions.ts'
-import { formatAbout, formatCost, formatPrice, formatTime } from './plan-estimate.ts'
-import { countObstacles, formatAllowed, formatObstacles, type Obstacles, obstaclesOf } from './plan-leaks.ts'
-import type { PlanFiles, PlanReport } from './plan-types.ts'
-import { formatTable } from './table.ts'
-import { makePen, type Pen, type TerminalOptions, titled, wrapLines } from './terminal.ts'
-import { count, markOf } from './words.ts'
+import type { LeftOutStack, Plan, PlannedStack } from '../../derive/types.ts'
+import { cleanLine } from '../clean.ts'
+import { formatTable } from '../table.ts'
+import { makePen, type Pen, type TerminalOptions, titled, wrapLines } from '../terminal.ts'
+import { count, markOf } from '../words.ts'
+import { allDecisions, countDecisions, type DecisionFace, decisionFace, formatDecisions } from './decisions.ts'
+import { formatAbout, formatCost, formatPrice, formatTime } from './estimate.ts'
+import { countObstacles, formatAllowed, formatObstacles, type Obstacles, obstaclesOf } from './leaks.ts'
+import type { PlanFiles, PlanReport } from './types.ts'
 
 export interface PlanOptions extends TerminalOptions {
   /** Shows every resource that is kept, in place of their number. */

@@ -1,8 +1,8 @@
 import { expect } from 'chai'
-import type { PlannedNested, PlannedStack } from '../../src/derive/types.ts'
-import { type PlanFile, parametersLeftOut, planFiles } from '../../src/report/plan-files.ts'
-import { reportPlan } from '../../src/report/plan-report.ts'
-import { plannedStack, planOf, templateOf } from '../support/plans.ts'
+import type { PlannedNested, PlannedStack } from '../../../src/derive/types.ts'
+import { type PlanFile, parametersLeftOut, planFiles } from '../../../src/report/plan/files.ts'
+import { reportPlan } from '../../../src/report/plan/report.ts'
+import { plannedStack, planOf, templateOf } from '../../support/plans.ts'
 
 function filesOf(...stacks: PlannedStack[]): PlanFile[] {
   return planFiles(reportPlan(planOf(...stacks), { stacks: [] }), { stacks: [] })

@@ -1,9 +1,9 @@
-import { type Refusal, refusalsIn } from '../derive/leaks/refusals.ts'
-import { cleanLine } from './clean.ts'
-import { shortType } from './plan-decisions.ts'
-import type { LocatedLeak, PlanReport } from './plan-types.ts'
-import { type Pen, wrapLines } from './terminal.ts'
-import { count, markOf } from './words.ts'
+import { type Refusal, refusalsIn } from '../../derive/leaks/refusals.ts'
+import { cleanLine } from '../clean.ts'
+import { type Pen, wrapLines } from '../terminal.ts'
+import { count, markOf } from '../words.ts'
+import { shortType } from './decisions.ts'
+import type { LocatedLeak, PlanReport } from './types.ts'
 
 /** What keeps the plan from being carried out. */
 export interface Obstacles {

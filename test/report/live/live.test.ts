@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import type { Event } from '../../src/events.ts'
-import { formatHeartbeat, formatLive } from '../../src/report/live.ts'
-import { advanceLive, isLive, type LiveState, nothingLive } from '../../src/report/live-state.ts'
+import type { Event } from '../../../src/events.ts'
+import { formatHeartbeat, formatLive } from '../../../src/report/live/live.ts'
+import { advanceLive, isLive, type LiveState, nothingLive } from '../../../src/report/live/state.ts'
 
 const start = Date.parse('2026-01-01T00:00:00Z')
 const room = { columns: 100, rows: 24 }
