@@ -27,7 +27,7 @@ export interface Edge {
 }
 
 /** In pixels; `gap` lies between two columns. */
-export const boxSize = { width: 250, height: 54, gap: 80 }
+export const boxSize = { width: 260, height: 54, gap: 70 }
 const gapY = 16
 const margin = 8
 const mostDrawn = 40

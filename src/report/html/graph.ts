@@ -4,7 +4,7 @@ import type { Graph } from '../types.ts'
 import { count, formatStatus, markOf } from '../words.ts'
 import { type Box, boxSize, type Edge, layOut } from './graph-layout.ts'
 
-const lettersShown = 29
+const lettersShown = 28
 
 /** The way from each change to the pipelines that pay for it, drawn, and the same in words. Nothing where nothing is connected. */
 export function formatGraph(graph: Graph): Html[] {

@@ -43,7 +43,7 @@ const drawings = `
 .phase{border-top:1px solid var(--line);padding:.5rem 0}
 .phase>summary{color:var(--text)}
 .path{color:var(--accent);font-weight:600}
-.bars{table-layout:fixed}.bars tbody th{font-weight:400}.bars .what{width:26%}.bars .detail{width:20%}.bars .took{width:8.5rem}
+.bars{table-layout:fixed}.bars tbody th{font-weight:400}.bars .what{width:27%}.bars .detail{width:24%}.bars .took{width:7.5rem}
 .bars th,.bars td{padding-top:.3rem;padding-bottom:.3rem;border:0}
 .bars td:last-child{padding-right:0}
 .bars thead,.steps thead{position:absolute;clip-path:inset(50%);height:1px;overflow:hidden}
@@ -52,7 +52,7 @@ const drawings = `
 .bars .critical rect{fill:var(--accent)}
 .bars .failed rect{fill:var(--broken)}
 .bars .running rect{fill:var(--changed)}
-.graph{display:block}
+.graph{display:block;max-width:max(100%,46rem);height:auto}
 .graph text{fill:var(--text);font-size:14px;font-family:inherit}
 .graph .kind{font-size:11px;font-weight:700;letter-spacing:.05em;fill:var(--tone,var(--faint))}
 .graph rect{fill:var(--tone-ground,var(--code));stroke:var(--tone,var(--line));stroke-width:1.5}

@@ -1,4 +1,5 @@
 import { type Html, html, nothing } from '../escape-html.ts'
+import { listPath } from '../model/phases.ts'
 import type { Bar, Phase, Timeline } from '../types.ts'
 import { formatSeconds } from '../words.ts'
 
@@ -22,7 +23,7 @@ function formatPhase({ name, from, to, critical }: Phase, { bars, seconds }: Tim
   const took = `${formatSeconds(to - from)}, from ${formatSeconds(from)} on`
   const scale = `From 0 to ${formatSeconds(seconds)}`
   return html`<details class="phase"${own.length <= mostOpen ? html` open` : nothing}>
-<summary><strong>${name}</strong> <span class="faint">${took}</span>${critical.length === 0 ? nothing : html` <span class="path">◆ ${critical.join(' → ')}</span>`}</summary>
+<summary><strong>${name}</strong> <span class="faint">${took}</span>${critical.length === 0 ? nothing : html` <span class="path">◆ ${listPath(critical)}</span>`}</summary>
 <div class="scroll" tabindex="0" role="group" aria-label="Timeline of ${name}"><table class="bars">
 <colgroup><col class="what"><col class="detail"><col class="took"><col></colgroup>
 <thead><tr><th scope="col">What</th><th scope="col">Detail</th><th scope="col" class="number">Took</th><th scope="col">${scale}</th></tr></thead>

@@ -1,7 +1,7 @@
 import type { Bar, Phase, Span } from '../types.ts'
 
-/** Between the end of one thing and the start of what waited for it: looks at CloudFormation are seconds apart. */
-const slackMs = 1500
+/** By how much something may seem to begin before the end of what it waited for: looks at CloudFormation are seconds apart. */
+const mostSlackMs = 1500
 
 /**
  * The spans that decide when all is over: the last to end, before it the last that ended as it began, and so on. It is read
@@ -9,6 +9,7 @@ const slackMs = 1500
  */
 export function criticalPath(spans: readonly Span[]): ReadonlySet<Span> {
   const path = new Set<Span>()
+  const slackMs = Math.min(mostSlackMs, wholeMs(spans) / 100)
   let at = latest(spans)
   while (at !== undefined) {
     path.add(at)
@@ -16,6 +17,11 @@ export function criticalPath(spans: readonly Span[]): ReadonlySet<Span> {
     at = latest(spans.filter((span) => !path.has(span) && span.toMs <= fromMs + slackMs && span.fromMs < fromMs))
   }
   return path
+}
+
+function wholeMs(spans: readonly Span[]): number {
+  const from = spans.reduce((least, { fromMs }) => Math.min(least, fromMs), Number.POSITIVE_INFINITY)
+  return spans.reduce((most, { toMs }) => Math.max(most, toMs - from), 0)
 }
 
 function latest(spans: readonly Span[]): Span | undefined {

@@ -11,8 +11,8 @@ export function phaseRows({ timeline }: Pick<Summary, 'timeline'>): string[][] {
 
 const mostNamed = 6
 
-/** The first and last of a long path. */
-function listPath(labels: readonly string[]): string {
+/** A path in one line; of a long one the first ones and the last. */
+export function listPath(labels: readonly string[]): string {
   if (labels.length <= mostNamed) return labels.join(' → ')
   return [...labels.slice(0, mostNamed - 2), `${labels.length - mostNamed + 1} more`, labels.at(-1)].join(' → ')
 }

@@ -1,14 +1,17 @@
 import type { Event } from '../../events.ts'
 import type { Replica } from '../../stack/types.ts'
 import { cleanLine } from '../clean.ts'
+import { shortType } from '../plan/decisions.ts'
 import type { Bar, ReportContext, Span, Timeline } from '../types.ts'
 import { criticalPath, summarizePhases } from './critical-path.ts'
 
 const barsShown = 400
 
 /** When each resource, store, check and pipeline was at work, from the replica's facts and the run's events. */
-export function summarizeTimeline({ replica, events, earlier = [], now }: ReportContext): Timeline {
+export function summarizeTimeline({ replica, events, earlier = [], run, now }: ReportContext): Timeline {
+  const prefix = `prod-replica-${run.replicaId}-`
   const spans = [...spansOfReplica(replica, Date.parse(now)), ...mergeSpans(earlier, spansOfEvents(events))]
+    .map((span) => (span.label.startsWith(prefix) ? { ...span, label: span.label.slice(prefix.length) } : span))
     .filter((span) => Number.isFinite(span.fromMs) && Number.isFinite(span.toMs))
     .slice(0, barsShown)
   const startMs = spans.reduce((least, span) => Math.min(least, span.fromMs), Number.POSITIVE_INFINITY)
@@ -46,9 +49,9 @@ function placeSpan({ group, label, detail, fromMs, toMs, status }: Span, startMs
 function spansOfReplica(replica: Replica | undefined, nowMs: number): Span[] {
   return (replica?.stacks ?? []).flatMap((stack) =>
     stack.resources.map((resource) => ({
-      group: cleanLine(`stack ${stack.production}`),
+      group: cleanLine(stack.production === '' ? 'stacks of the plan’s own' : `stack ${stack.production}`),
       label: cleanLine(resource.logicalId, 80),
-      detail: cleanLine(resource.type, 80),
+      detail: shortType(resource.type),
       fromMs: Date.parse(resource.startedAt),
       toMs: resource.finishedAt === undefined ? nowMs : Date.parse(resource.finishedAt),
       status: resource.finishedAt === undefined ? 'running' : resource.status.includes('FAILED') ? 'failed' : 'done',
