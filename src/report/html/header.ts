@@ -4,12 +4,12 @@ import { formatSeconds, formatStatus, markOf } from '../words.ts'
 
 /** The verdict in words, what to do about it, whose it is, and the rehearsal in a few figures. */
 export function formatHeader(summary: Summary): Html {
-  const { status, sentence, remedy, run } = summary
+  const { status, sentence, remedy, run, cleanup } = summary
   return html`<header class="${status}"><div>
 <p class="brand">prod-replica</p>
 <p class="status"><span class="mark" aria-hidden="true">${markOf(status)}</span> ${formatStatus(status)}</p>
 <h1>${sentence}</h1>
-${remedy === undefined ? nothing : html`<p class="remedy">→ ${remedy}</p>\n`}<dl class="facts">${[
+${remedy === undefined ? nothing : html`<p class="remedy">→ ${remedy}</p>\n`}${cleanup.state === 'survivors' || cleanup.state === 'left' ? html`<p class="remedy">! ${cleanup.sentence}</p>\n` : nothing}<dl class="facts">${[
     formatFact('Commit', run.candidate, run.commit),
     formatFact('Branch', run.branch),
     formatFact('Against', run.base),

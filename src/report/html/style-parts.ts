@@ -1,10 +1,10 @@
 const findings = `
-.findings{list-style:none;margin:1rem 0 0!important;padding:0!important}
+.card .findings{list-style:none;margin:1rem 0 0;padding:0}
 .findings>li{border-left:4px solid var(--tone,var(--line));padding:.1rem 0 .2rem 1.1rem;margin:1.1rem 0 0;content-visibility:auto;contain-intrinsic-size:auto 9rem}
 .findings p{margin:.25rem 0}
 .findings details{margin:.15rem 0}
 .more{border-top:1px solid var(--line);margin-top:.75rem;padding-top:.4rem}
-.place{margin:.5rem 0 0!important}
+p.place{margin:.5rem 0 0}
 .place code{background:none;padding:0;color:var(--faint)}
 .source{display:flex;background:var(--code);border-radius:8px;overflow:hidden;margin:.3rem 0 .6rem}
 .source>span{flex:none;padding:.45rem .8rem;color:var(--faint);border-right:1px solid var(--line);user-select:none;min-width:3.2em;text-align:right}
@@ -34,9 +34,9 @@ td.number:last-child,th.number:last-child{padding-right:0}
 .sides{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));gap:1rem}
 .sides .scroll{margin:0;background:var(--ground);border-radius:10px;padding:.75rem 1rem}
 .sides td,.sides th{white-space:nowrap}
-.steps td:first-child{white-space:nowrap;width:1%}
+.steps td:first-child{white-space:nowrap;width:1%}.steps td:last-child{width:55%}
 @media (max-width:42rem){.steps,.steps tbody,.steps tr,.steps td{display:block;border:0;padding:0}
-.steps tr{padding:.6rem 0;border-bottom:1px solid var(--line)}.steps tr:last-child{border-bottom:0}.steps td.number{text-align:left}.steps td:first-child{width:auto}}
+.steps tr{padding:.6rem 0;border-bottom:1px solid var(--line)}.steps tr:last-child{border-bottom:0}.steps td.number{text-align:left}.steps td:first-child,.steps td:last-child{width:auto}}
 `
 
 const drawings = `
@@ -63,10 +63,10 @@ const drawings = `
 .shares{display:block;width:100%;height:.7rem;border-radius:99px;overflow:hidden;background:var(--code)}
 .shares rect{fill:var(--tone,var(--faint))}
 .shares .is-kept{fill:var(--accent-soft)}
-.legend,.names{list-style:none;display:flex;flex-wrap:wrap;gap:.2rem 1.25rem;padding:0!important;font-size:.9rem}
+.card .legend,.card .names{list-style:none;display:flex;flex-wrap:wrap;gap:.2rem 1.25rem;padding:0;font-size:.9rem}
 .legend li{color:var(--tone,var(--faint));font-weight:600}
 .legend .is-kept{color:var(--accent)}
-.legend{margin:.5rem 0 .6rem!important}
+.card .legend{margin:.5rem 0 .6rem}
 .resources{margin:.3rem 0 .6rem}
 .resources>div{display:grid;grid-template-columns:minmax(12rem,20rem) 1fr;gap:.1rem 1.25rem;padding:.4rem 0;border-bottom:1px solid var(--line);font-size:.92rem}
 .resources>div:last-child{border-bottom:0}
