@@ -1,3 +1,4 @@
+import { isReplicaError, type ReplicaError } from '../errors.ts'
 import { checkDelivery } from '../notify/check-delivery.ts'
 import type { Run } from './run.ts'
 
@@ -6,10 +7,16 @@ import type { Run } from './run.ts'
  * mail the verdict is still printed and kept.
  */
 export async function doubtMail(run: Run): Promise<void> {
+  for (const { message, text } of await findDoubts(run)) run.emit('mail.doubted', { reason: `${message} ${text.remedy}` })
+}
+
+async function findDoubts(run: Run): Promise<readonly ReplicaError[]> {
   const { notify } = run.spec
-  if (notify.from === undefined || notify.to.length === 0) return
-  const { mailer } = await run.cloud('notify')
-  for (const { message, text } of await checkDelivery(notify, mailer)) {
-    run.emit('mail.doubted', { reason: `${message} ${text.remedy}` })
+  if (notify.from === undefined || notify.to.length === 0) return []
+  try {
+    return await checkDelivery(notify, (await run.cloud('notify')).mailer)
+  } catch (error) {
+    if (isReplicaError(error)) return [error]
+    throw error
   }
 }
