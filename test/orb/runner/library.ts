@@ -19,7 +19,11 @@ export function libraryOf(source: Mapping): Library {
 }
 
 /** A component by its name, `name` or `orb/name`, with the library in which it finds others. */
-export function find(kind: 'commands' | 'executors' | 'jobs', name: string, library: Library): { component: Mapping; home: Library } | undefined {
+export function find(
+  kind: 'commands' | 'executors' | 'jobs',
+  name: string,
+  library: Library,
+): { component: Mapping; home: Library } | undefined {
   const [orbName = '', inner] = name.split('/')
   if (inner !== undefined) {
     const orb = library.orbs[orbName]
