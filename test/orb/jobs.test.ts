@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -11,11 +11,20 @@ import { expect } from 'chai'
 import { parse } from 'yaml'
 import type { Orb, Value } from '../../scripts/orb/types.ts'
 import { type Stage, startStage } from '../support/stage.ts'
-import { expandJob } from './expand.ts'
-import { type JobEnd, runJob, type Workflow } from './run-job.ts'
+import { libraryOf } from './runner/library.ts'
+import { planJob } from './runner/plan-job.ts'
+import type { Project } from './runner/project.ts'
+import type { ContainerEnd } from './runner/run-container.ts'
+import { layersOf, runJob } from './runner/run-job.ts'
 
-const bash = ['/bin/bash', '-eo', 'pipefail'] as const
-const sh = ['/bin/sh', '-e'] as const
+/** A project, and what its jobs have left in the workspace so far. */
+interface Workflow extends Project {
+  layers: string[]
+  shell: string
+}
+
+const bash = '/bin/bash -eo pipefail'
+const sh = '/bin/sh -e'
 const helper = resolve('dist/prod-replica.cjs')
 const silent = { step: () => {}, line: () => {}, progress: () => {}, result: () => {} }
 const hostile = `feature/$(touch pwned)\`touch pwned\`"';&<b> 🙂`
@@ -49,7 +58,7 @@ describe('the packed orb’s jobs, step by step', function () {
       const end = await run('provision-replica', workflow)
       expect(end.exitCode, end.output).to.equal(0)
       expect(await stage.leftovers()).not.to.deep.equal([])
-      expect(await readdir(join(workflow.folder, 'workspace', '.prod-replica'))).to.include('replica.json')
+      expect(await readdir(join(workflow.folder, 'workspace', 'provision-replica.0', '.prod-replica'))).to.include('replica.json')
       const told = await readFile(end.bashEnv, 'utf8')
       expect(told).to.match(/^export PROD_REPLICA_ID='/)
     })
@@ -57,7 +66,7 @@ describe('the packed orb’s jobs, step by step', function () {
     it('run-integration gives the verdict and shows it in the Tests tab', async () => {
       const end = await run('run-integration', workflow)
       expect(end.exitCode, end.output).to.equal(0)
-      expect(await readdir(join(workflow.folder, 'store_test_results', 'run-integration'))).to.include('junit.xml')
+      expect(await readdir(join(workflow.folder, 'test-results', 'run-integration', '0'))).to.include('junit.xml')
       expect(await artifactsOf('run-integration', workflow)).to.include.members(['report.html', 'report.md', 'verdict.json'])
     })
 
@@ -96,11 +105,7 @@ describe('the packed orb’s jobs, step by step', function () {
   it('divides the pipelines over parallel containers, and mails one verdict on all of them', async () => {
     const workflow = await makeWorkflow('renames-column', bash)
     expect((await run('provision-replica', workflow)).exitCode).to.equal(0)
-    const containers = ['0', '1'].map((index) => ({
-      ...workflow,
-      environment: { ...workflow.environment, CIRCLE_NODE_INDEX: index, CIRCLE_NODE_TOTAL: '2' },
-    }))
-    const ends = await Promise.all(containers.map((container) => run('run-integration', container, { parallelism: 2 })))
+    const ends = await runAll('run-integration', workflow, { parallelism: 2 })
     for (const end of ends) expect(end.exitCode, end.output).to.be.oneOf([0, 1])
     expect(ends.map(({ exitCode }) => exitCode)).to.include(1)
     const mailed = await run('notify', workflow)
@@ -180,11 +185,11 @@ describe('the packed orb’s jobs, step by step', function () {
   /** A workflow of its own on a branch with the change. */
   async function makeWorkflow(change: string, shell: Workflow['shell']): Promise<Workflow> {
     const own = await mkdtemp(join(folder, 'workflow-'))
-    await mkdir(join(own, 'workspace'))
     return {
       folder: own,
       repository: await stage.checkOut(change, join(own, 'repository')),
       shell,
+      layers: [],
       environment: {
         ...stage.environment,
         CI: 'true',
@@ -197,11 +202,22 @@ describe('the packed orb’s jobs, step by step', function () {
     }
   }
 
-  function run(job: string, workflow: Workflow, parameters: Record<string, Value> = {}): Promise<JobEnd> {
-    return runJob(job, expandJob(orb, job, { 'helper-path': helper, ...parameters }), workflow)
+  async function run(job: string, workflow: Workflow, parameters: Record<string, Value> = {}): Promise<ContainerEnd> {
+    const [end] = await runAll(job, workflow, parameters)
+    if (end === undefined) throw new Error(`${job} has no container`)
+    return end
+  }
+
+  async function runAll(job: string, workflow: Workflow, parameters: Record<string, Value>): Promise<ContainerEnd[]> {
+    const work = planJob(job, { 'helper-path': helper, ...parameters }, { library: libraryOf(orb), scope: {} })
+    const watch = { signal: new AbortController().signal, heard: () => {} }
+    const place = { project: workflow, layers: workflow.layers }
+    const end = await runJob(job, { ...work, shell: workflow.shell }, place, watch)
+    workflow.layers.push(...layersOf(job, work.parallelism))
+    return end.containers
   }
 })
 
 function artifactsOf(job: string, workflow: Workflow): Promise<string[]> {
-  return readdir(join(workflow.folder, 'store_artifacts', job, 'prod-replica'))
+  return readdir(join(workflow.folder, 'artifacts', job, '0', 'prod-replica'))
 }

@@ -53,11 +53,11 @@ function locate(path: string, { checkout, environment }: CachePlace): string {
 /** Fills `{{ .Branch }}`, `{{ .Revision }}`, `{{ .Environment.X }}` and `{{ checksum "file" }}`. */
 async function fillKey(template: string, place: CachePlace): Promise<string> {
   const parts = template.split(/\{\{\s*(.*?)\s*\}\}/)
-  const filled = await Promise.all(parts.map((part, index) => (index % 2 === 0 ? part : valueOf(part, place))))
+  const filled = await Promise.all(parts.map((part, index) => (index % 2 === 0 ? part : keyPart(part, place))))
   return filled.join('')
 }
 
-async function valueOf(name: string, { checkout, environment }: CachePlace): Promise<string> {
+async function keyPart(name: string, { checkout, environment }: CachePlace): Promise<string> {
   const file = /^checksum "(.+)"$/.exec(name)?.[1]
   if (file !== undefined)
     return createHash('sha256')

@@ -1,8 +1,7 @@
 import { isMapping, type Mapping, type Value } from '../../../scripts/orb/types.ts'
-import { bind, type Caller } from './bind.ts'
-import { environmentOf, resolveExecutor, settingsOf, textsOf } from './executor.ts'
-import { expandSteps } from './expand-steps.ts'
-import { find } from './library.ts'
+import { environmentOf, settingsOf, textsOf } from './executor.ts'
+import { bind, type Caller, expandSteps, resolveExecutor } from './expand.ts'
+import { find, libraryOf } from './library.ts'
 import { substitute } from './scope.ts'
 import { readStep, type Step } from './step.ts'
 
@@ -15,6 +14,11 @@ export interface JobWork {
   /** As it is written, such as `/bin/sh -e`; CircleCI's own where there is none. */
   shell?: string
   steps: Step[]
+}
+
+/** The steps of one of an orb's jobs, for these parameters. */
+export function expandJob(orb: Mapping, name: string, given: Mapping): Step[] {
+  return planJob(name, given, { library: libraryOf(orb), scope: {} }).steps
 }
 
 /** A job's work for these parameters, with the steps that its caller puts around it. Throws where CircleCI would refuse. */

@@ -1,6 +1,6 @@
 import { isMapping, type Mapping, type Value } from '../../../scripts/orb/types.ts'
-import type { Caller } from './bind.ts'
 import { holds } from './condition.ts'
+import type { Caller } from './expand.ts'
 import { isMeant } from './filters.ts'
 import { libraryOf } from './library.ts'
 import { variantsOf } from './matrix.ts'

@@ -54,6 +54,8 @@ export async function runWorkflow(jobs: readonly PlannedJob[], project: Project,
     },
   }
   await goOn(course)
+  const stuck = jobs.filter(({ name }) => !course.ends.has(name)).map(({ name }) => name)
+  if (stuck.length > 0) throw new Error(`these jobs wait for one another: ${stuck.join(', ')}`)
   return { status: statusOf(course), jobs: Object.fromEntries(course.ends) }
 }
 

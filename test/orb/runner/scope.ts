@@ -12,8 +12,8 @@ export function substitute(value: Value, scope: Scope): Value {
   if (isMapping(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, substitute(item, scope)]))
   if (typeof value !== 'string') return value
   const whole = onlyReference.exec(value)?.[1]
-  if (whole !== undefined) return valueOf(whole, scope)
-  return value.replace(reference, (_, name: string) => String(valueOf(name, scope))).replaceAll('\\<<', '<<')
+  if (whole !== undefined) return lookUp(whole, scope)
+  return value.replace(reference, (_, name: string) => String(lookUp(name, scope))).replaceAll('\\<<', '<<')
 }
 
 /** The values under a prefix, as a scope. */
@@ -21,7 +21,7 @@ export function scopeOf(prefix: string, values: Readonly<Record<string, Value>>)
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}.${name}`, value]))
 }
 
-function valueOf(name: string, scope: Scope): Value {
+function lookUp(name: string, scope: Scope): Value {
   const value = Object.hasOwn(scope, name) ? scope[name] : undefined
   if (value !== undefined) return value
   const [kind, parameter] = name.split('.')

@@ -5,7 +5,8 @@ import { parse } from 'yaml'
 import { stepsIn } from '../../../scripts/orb/check.ts'
 import { packOrb } from '../../../scripts/orb/pack.ts'
 import { isMapping, type Orb } from '../../../scripts/orb/types.ts'
-import { expandJob, type Step } from '../../orb/expand.ts'
+import { expandJob } from '../../orb/runner/plan-job.ts'
+import type { Step } from '../../orb/runner/step.ts'
 import { commandNames, withSource } from './source.ts'
 
 const helper = { version: '1.2.3', bytes: new TextEncoder().encode('a helper') }

@@ -4,7 +4,8 @@ import { parse, stringify } from 'yaml'
 import { injectOrb } from '../../../scripts/orb/inject.ts'
 import { readSource } from '../../../scripts/orb/read-source.ts'
 import { isMapping, type Mapping, type Value } from '../../../scripts/orb/types.ts'
-import { expandJob } from '../../orb/expand.ts'
+import { libraryOf } from '../../orb/runner/library.ts'
+import { planJob } from '../../orb/runner/plan-job.ts'
 
 const orb = readSource('orb')
 const pipeline = readFileSync('.circleci/pipeline.yml', 'utf8')
@@ -23,7 +24,8 @@ describe('configs that use the orb', () => {
     it(`give its jobs only parameters that they have: ${what}`, () => {
       const calls = callsIn(config).filter(([name]) => name.startsWith('prod-replica/'))
       expect(calls).not.to.deep.equal([])
-      for (const [name, given] of calls) expandJob(orb, name.replace('prod-replica/', ''), given)
+      const caller = { library: libraryOf({ ...config, orbs: { 'prod-replica': orb } }), scope: {} }
+      for (const [name, given] of calls) planJob(name, given, caller)
     })
   }
 
