@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -42,13 +42,13 @@ describe('the examples, run as CircleCI would', function () {
     await rm(folder, { recursive: true, force: true })
   })
 
-  for (const [change, status, subject] of [
-    ['adds-column', 'success', /passed/i],
-    ['drops-school-id', 'failed', /chang/i],
+  for (const [example, change, status, subject] of [
+    [fourJobs, 'adds-column', 'success', /passed/i],
+    ['separate-roles', 'drops-school-id', 'failed', /chang/i],
   ] as const) {
-    it(`four jobs with ${change}: the replica goes, the mail tells, and a hostile branch is only text`, async () => {
+    it(`${example} with ${change}: the replica goes, the mail tells, and a hostile branch is only text`, async () => {
       const project = await makeProject(change)
-      const end = await run(fourJobs, project)
+      const end = await run(example, project)
       expect(statusesOf(end), outputs(end)).to.deep.equal({
         'provision-replica': 'success',
         'run-integration': status,
@@ -62,10 +62,23 @@ describe('the examples, run as CircleCI would', function () {
     })
   }
 
-  it('four containers with a breaking change: each tells its share, the mail tells the whole', async () => {
-    const end = await run('spread-over-containers', await makeProject('renames-column'))
-    expect(end.jobs['prod-replica/run-integration']?.containers, outputs(end)).to.have.length(4)
-    expect(statusesOf(end)).to.deep.include({ 'run-integration': 'failed', teardown: 'success', notify: 'success' })
+  it('four containers with a breaking change: each stores and hands on its share before it fails, the mail tells the whole', async () => {
+    const project = await makeProject('renames-column')
+    const end = await run('spread-over-containers', project)
+    expect(statusesOf(end), outputs(end)).to.deep.include({ 'run-integration': 'failed', teardown: 'success', notify: 'success' })
+    const containers = end.jobs['prod-replica/run-integration']?.containers ?? []
+    expect(containers).to.have.length(4)
+    for (const { steps, exitCode, output } of containers) {
+      expect(steps.slice(-4)).to.deep.equal(['store_test_results', 'store_artifacts', 'persist_to_workspace', 'Give the verdict'])
+      expect(exitCode, output).to.be.oneOf([0, 1])
+    }
+    expect(await readdir(join(project.folder, 'artifacts', 'prod-replica-run-integration', '0', 'prod-replica'))).to.include('verdict.json')
+    expect(outputs(end)).to.contain('merged the verdicts of 4 of 4 shards: broken')
+    const [notify] = end.jobs['prod-replica/notify']?.containers ?? []
+    const verdict = JSON.parse(await readFile(join(notify?.checkout ?? '', '.prod-replica', 'verdict.json'), 'utf8'))
+    expect(verdict.failure).to.equal(undefined)
+    const reasons = verdict.pipelines.map(({ reason = '' }: { reason?: string }) => reason)
+    expect(reasons.filter((reason: string) => reason.includes('shard'))).to.deep.equal([])
     await expectMail(/brok/i)
     expect(await stage.leftovers()).to.deep.equal([])
   })
@@ -88,6 +101,7 @@ describe('the examples, run as CircleCI would', function () {
       const kills = atFirstWord(job, (hand) => hand.killJob(`prod-replica/${job}`))
       const end = await run(fourJobs, await makeProject('adds-column'), kills)
       expect(statusesOf(end), outputs(end)).to.deep.include({ [job]: 'failed', teardown: 'success', notify: 'success' })
+      expect(end.jobs['prod-replica/teardown']?.containers[0]?.output).to.match(/prod-replica-\S+ is gone after/)
       await expectMail(/inconclusive|no verdict|cancel/i)
       expect(await stage.leftovers()).to.deep.equal([])
     })

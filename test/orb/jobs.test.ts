@@ -89,37 +89,6 @@ describe('the packed orb’s jobs, step by step', function () {
     })
   })
 
-  it('stores and hands on everything of a change that breaks a pipeline, and then fails', async () => {
-    const workflow = await makeWorkflow('renames-column', bash)
-    expect((await run('provision-replica', workflow)).exitCode).to.equal(0)
-    const end = await run('run-integration', workflow)
-    expect(end.exitCode, end.output).to.equal(1)
-    expect(end.steps.slice(-4)).to.deep.equal(['store_test_results', 'store_artifacts', 'persist_to_workspace', 'Give the verdict'])
-    expect(await artifactsOf('run-integration', workflow)).to.include('verdict.json')
-    expect((await run('teardown', workflow)).exitCode).to.equal(0)
-    expect((await run('notify', workflow)).exitCode).to.equal(0)
-    expect((await stage.mails()).at(-1)).to.match(/^Subject: .*brok/im)
-    expect(await stage.leftovers()).to.deep.equal([])
-  })
-
-  it('divides the pipelines over parallel containers, and mails one verdict on all of them', async () => {
-    const workflow = await makeWorkflow('renames-column', bash)
-    expect((await run('provision-replica', workflow)).exitCode).to.equal(0)
-    const ends = await runAll('run-integration', workflow, { parallelism: 2 })
-    for (const end of ends) expect(end.exitCode, end.output).to.be.oneOf([0, 1])
-    expect(ends.map(({ exitCode }) => exitCode)).to.include(1)
-    const mailed = await run('notify', workflow)
-    expect(mailed.exitCode, mailed.output).to.equal(0)
-    expect(mailed.output).to.contain('merged the verdicts of 2 of 2 shards: broken')
-    expect((await stage.mails()).at(-1)).to.match(/^Subject: .*brok/im)
-    const verdict = JSON.parse(await readFile(join(mailed.checkout, '.prod-replica', 'verdict.json'), 'utf8'))
-    expect(verdict.failure).to.equal(undefined)
-    const reasons = verdict.pipelines.map(({ reason = '' }: { reason?: string }) => reason)
-    expect(reasons.filter((reason: string) => reason.includes('shard'))).to.deep.equal([])
-    expect((await run('teardown', workflow)).exitCode).to.equal(0)
-    expect(await stage.leftovers()).to.deep.equal([])
-  })
-
   it('rehearses in one job, in an image without bash, on a branch with a hostile name', async () => {
     const workflow = await makeWorkflow('drops-school-id', sh)
     const end = await run('rehearse', workflow)
@@ -203,18 +172,13 @@ describe('the packed orb’s jobs, step by step', function () {
   }
 
   async function run(job: string, workflow: Workflow, parameters: Record<string, Value> = {}): Promise<ContainerEnd> {
-    const [end] = await runAll(job, workflow, parameters)
-    if (end === undefined) throw new Error(`${job} has no container`)
-    return end
-  }
-
-  async function runAll(job: string, workflow: Workflow, parameters: Record<string, Value>): Promise<ContainerEnd[]> {
     const work = planJob(job, { 'helper-path': helper, ...parameters }, { library: libraryOf(orb), scope: {} })
     const watch = { signal: new AbortController().signal, heard: () => {} }
     const place = { project: workflow, layers: workflow.layers }
-    const end = await runJob(job, { ...work, shell: workflow.shell }, place, watch)
+    const [end] = (await runJob(job, { ...work, shell: workflow.shell }, place, watch)).containers
+    if (end === undefined) throw new Error(`${job} has no container`)
     workflow.layers.push(...layersOf(job, work.parallelism))
-    return end.containers
+    return end
   }
 })
 
