@@ -13,7 +13,12 @@ export function checkPlaceholders(document: ConfigDocument, part: { kind: Kind; 
     for (const [, name = ''] of text.matchAll(placeholder)) {
       // A name used twice is told once.
       if (!declared.has(name) && !used.has(name))
-        document.report('undeclared-parameter', node, `"${part.name}" declares no parameter "${name}"`, `Declare ${name} under its parameters:.`)
+        document.report(
+          'undeclared-parameter',
+          node,
+          `"${part.name}" declares no parameter "${name}"`,
+          `Declare ${name} under its parameters:.`,
+        )
       used.add(name)
     }
   })
@@ -30,9 +35,12 @@ function eachText(document: ConfigDocument, root: Node | undefined, visit: (text
     const node = document.follow(open.pop())
     if (!node || seen.has(node)) continue
     seen.add(node)
-    if (isScalar(node)) {
-      if (typeof node.value === 'string') visit(node.value, node)
-    } else if (isSeq(node)) open.push(...node.items)
-    else if (isMap(node)) for (const { key, value } of node.items) open.push(key, value)
+    if (isScalar(node) && typeof node.value === 'string') visit(node.value, node)
+    for (const child of children(node)) open.push(child)
   }
+}
+
+function children(node: Node): unknown[] {
+  if (isSeq(node)) return node.items
+  return isMap(node) ? node.items.flatMap(({ key, value }) => [key, value]) : []
 }

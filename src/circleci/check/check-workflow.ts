@@ -60,7 +60,12 @@ function checkRequires(document: ConfigDocument, calls: Call[]): void {
   for (const call of calls) {
     for (const { name, node, status } of needed(document, call)) {
       if (!calls.some((other) => answersTo(document, other, name)))
-        document.report('unknown-requires', node, `no job of this workflow is named "${name}"`, 'Require a job by the name it has in this workflow.')
+        document.report(
+          'unknown-requires',
+          node,
+          `no job of this workflow is named "${name}"`,
+          'Require a job by the name it has in this workflow.',
+        )
       for (const end of document.items(status).length > 0 ? document.items(status) : [status]) checkStatus(document, end)
     }
   }

@@ -46,7 +46,12 @@ function readOrbs(
     if (reference === undefined) orbs.set(key, depth < deepestOrb ? new Definitions(document, value, packed, depth + 1) : 'unchecked')
     else orbs.set(key, readPacked(reference, packed) ?? 'unchecked')
     if (orbs.get(key) === 'unchecked')
-      document.report('unchecked', keyNode, `the orb "${reference ?? key}" is not at hand: its calls are not checked`, 'Nothing need be done.')
+      document.report(
+        'unchecked',
+        keyNode,
+        `the orb "${reference ?? key}" is not at hand: its calls are not checked`,
+        'Nothing need be done.',
+      )
   }
   return orbs
 }
