@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util'
 import { startPostgres } from '../test/support/postgres.ts'
+import { measureClone } from './judge/clone.ts'
 import { measureCompare } from './judge/compare.ts'
 import { measureMask } from './judge/mask.ts'
 import { measurePreflight } from './judge/preflight.ts'
@@ -11,6 +12,7 @@ import { measureRecorder } from './judge/recorder.ts'
 import type { Line, MeasurePart } from './judge/types.ts'
 
 const parts: Readonly<Record<string, MeasurePart>> = {
+  clone: measureClone,
   preflight: measurePreflight,
   recorder: measureRecorder,
   mask: measureMask,

@@ -2,8 +2,8 @@ import type { Emit, Event, EventCode } from '../events.ts'
 import { formatEvent } from '../events.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Output } from '../ports/output.ts'
-import { formatHeartbeat, formatLive } from '../report/live.ts'
-import { advanceLive, isLive, nothingLive } from '../report/live-state.ts'
+import { formatHeartbeat, formatLive } from '../report/live/live.ts'
+import { advanceLive, isLive, nothingLive } from '../report/live/state.ts'
 
 export interface Journal {
   emit: Emit

@@ -10,8 +10,10 @@ import { listReplicas } from '../stack/replica/find.ts'
 import { expiryMsOf, type ReplicaOverview } from '../stack/replica/overview.ts'
 import { openClouds } from './clouds.ts'
 import { openJournal } from './journal.ts'
+import { readPlace } from './team-file.ts'
 
 export interface ListOptions {
+  config: string
   json: boolean
   region?: string | undefined
   role?: string | undefined
@@ -26,11 +28,16 @@ export async function list(options: ListOptions, ports: Ports): Promise<ExitCode
   return ExitCode.passed
 }
 
-/** Who needs a role for it says which, or has CI's token for one; otherwise nothing but the list itself is called. */
+/**
+ * Who needs a role for it says which, or has CI's token for one, and who is bound to some accounts must be known; otherwise
+ * nothing but the list itself is called.
+ */
 async function cloudFor(options: ListOptions, ports: Ports): Promise<Cloud> {
-  if (options.role === undefined && oidcTokenOf(ports.environment) === undefined) return await ports.cloud(options.region)
+  const { aws, ...where } = await readPlace(options, ports)
+  const isAnyone = options.role === undefined && oidcTokenOf(ports.environment) === undefined && aws.accounts.length === 0
+  if (isAnyone) return await ports.cloud(where.region)
   const identity = identifyRun(ports.environment, await ports.revisions.current())
-  return await openClouds(options, { roles: {}, accounts: [] }, identity, { ...ports, emit: openJournal(ports).emit }).as()
+  return await openClouds({ ...options, ...where }, aws, identity, { ...ports, emit: openJournal(ports).emit }).as()
 }
 
 const header = ['replica', 'owner', 'age', 'expires in', 'state', 'stacks', 'USD/h', 'kept by']

@@ -3,8 +3,9 @@ import { sendReport } from '../notify/send.ts'
 import { whenToSend } from '../notify/when.ts'
 import type { Ports } from '../ports/index.ts'
 import { formatHtml } from '../report/html.ts'
-import { formatMail } from '../report/mail.ts'
+import { formatMail, type Mail } from '../report/mail.ts'
 import { summarize } from '../report/summarize.ts'
+import type { Summary } from '../report/types.ts'
 import { type Outcome, reportContext } from './report.ts'
 import { openRun, type Run, type RunOptions } from './run.ts'
 import { wholeVerdict } from './shards.ts'
@@ -29,19 +30,27 @@ export type Delivery = 'delivered' | 'not delivered' | 'nobody to mail to' | 'no
 export async function sendMail(run: Run, outcome: Outcome): Promise<Delivery> {
   const { from, to, when } = run.spec.notify
   if (from === undefined || to.length === 0) return 'nobody to mail to'
-  const summary = summarize(outcome.verdict, reportContext(run, outcome))
+  const summary = summarize(outcome.verdict, await reportContext(run, outcome))
   if (!whenToSend(when, summary.status)) return 'not due'
   run.emit('rehearsal.phase_started', { phase: 'notify' })
-  const mail = formatMail(summary, {
-    from,
-    to,
-    threadId: run.identity.thread,
-    messageId: `${run.identity.replicaId}.${run.startedAt.getTime()}`,
-    date: run.ports.clock.now().toISOString(),
-    attachHtml: formatHtml(summary),
-  })
+  const mail = composeMail(run, summary)
   const options = { from, to, requireDelivery: false, outboxFile: run.results.path('email.eml') }
   const { mailer } = await run.cloud('notify')
   const { delivered } = await sendReport(mail, options, { mailer, files: run.ports.files, clock: run.ports.clock, emit: run.emit })
   return delivered ? 'delivered' : 'not delivered'
 }
+
+/** The mail as it would be sent; where replica.yml names nobody, from and to an address that leads nowhere. */
+export function composeMail({ spec, identity, startedAt, ports }: Run, summary: Summary): Mail {
+  const { from = nobody, to } = spec.notify
+  return formatMail(summary, {
+    from,
+    to: to.length === 0 ? [nobody] : to,
+    threadId: identity.thread,
+    messageId: `${identity.replicaId}.${startedAt.getTime()}`,
+    date: ports.clock.now().toISOString(),
+    attachHtml: formatHtml(summary),
+  })
+}
+
+const nobody = 'nobody@example.invalid'

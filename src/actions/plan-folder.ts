@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fail, failAll } from '../errors.ts'
 import type { Files } from '../ports/files.ts'
 import { isRecord } from '../production/json.ts'
-import type { PlanFile } from '../report/plan-files.ts'
+import type { PlanFile } from '../report/plan/files.ts'
 
 /** The folder that `plan --out` writes to. */
 export interface PlanFolder {

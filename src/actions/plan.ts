@@ -6,10 +6,11 @@ import { ExitCode, isReplicaError } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
 import { readProduction } from '../production/read.ts'
 import type { Production } from '../production/types.ts'
-import { formatPlan, mayCarryOut } from '../report/plan.ts'
-import { parametersLeftOut, planFiles } from '../report/plan-files.ts'
-import { reportPlan } from '../report/plan-report.ts'
-import type { PlanFiles, PlanReport } from '../report/plan-types.ts'
+import { parametersLeftOut, planFiles } from '../report/plan/files.ts'
+import { formatPlan, mayCarryOut } from '../report/plan/plan.ts'
+import { recordPlan } from '../report/plan/record.ts'
+import { reportPlan } from '../report/plan/report.ts'
+import type { PlanFiles, PlanReport } from '../report/plan/types.ts'
 import { writePlanFolder } from './plan-folder.ts'
 import { openRun, type Run, type RunOptions } from './run.ts'
 
@@ -37,6 +38,14 @@ export async function plan(options: PlanOptions, ports: Ports): Promise<ExitCode
 /** Reads production and derives the plan. Only read calls are made. */
 export async function makePlan(run: Run): Promise<Plan> {
   return (await readAndDerive(run)).made
+}
+
+/** The same, for a replica that is to be made: what its report tells of it is kept, and what was kept of one before goes. */
+export async function planReplica(run: Run): Promise<Plan> {
+  const { production, made } = await readAndDerive(run)
+  await run.results.writeJson('plan.json', recordPlan(reportPlan(made, production)))
+  await run.results.writeJson('timeline.json', { spans: [] })
+  return made
 }
 
 async function readAndDerive(run: Run): Promise<{ production: Production; made: Plan }> {

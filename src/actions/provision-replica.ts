@@ -7,16 +7,18 @@ import { createWithinLimit } from '../stack/expiry/limit-replicas.ts'
 import { hostProbe } from '../stack/ready/host-readiness.ts'
 import type { Replica } from '../stack/types.ts'
 import { findProvisions, type Provisions } from './fuse.ts'
-import { makePlan } from './plan.ts'
+import { planReplica } from './plan.ts'
+import { keepTimeline } from './report.ts'
 import { openRun, type Run, type RunOptions } from './run.ts'
 import { maskReplica } from './run-integration.ts'
 
 /** Creates or adopts the replica and masks it; it can be used when this returns. Writes replica.json. */
 export async function provisionReplica(options: RunOptions, ports: Ports): Promise<ExitCode> {
   const run = await openRun(options, ports)
-  const plan = await makePlan(run)
+  const plan = await planReplica(run)
   const replica = await provision(run, plan)
   await maskReplica(run, replica)
+  await keepTimeline(run)
   const { BASH_ENV } = ports.environment
   if (BASH_ENV !== undefined && BASH_ENV !== '') await ports.files.append(BASH_ENV, exportToBashEnv(replica))
   ports.output.print(run.json ? `${JSON.stringify(replica, null, 2)}\n` : `replica ${replica.id} is up until ${replica.expiresAt}\n`)

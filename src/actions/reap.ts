@@ -10,8 +10,10 @@ import { clearStaging } from '../stack/staging.ts'
 import { openClouds } from './clouds.ts'
 import { sweepFuses } from './fuse.ts'
 import { openJournal } from './journal.ts'
+import { readPlace } from './team-file.ts'
 
 export interface ReapOptions {
+  config: string
   json: boolean
   region?: string | undefined
   role?: string | undefined
@@ -27,7 +29,8 @@ export async function reap(options: ReapOptions, ports: Ports): Promise<ExitCode
   const identity = identifyRun(ports.environment, await ports.revisions.current())
   const choice = chooseFrom(options, identity.owner)
   const { emit } = openJournal(ports)
-  const cloud = await openClouds(options, { roles: {}, accounts: [] }, identity, { ...ports, emit }).as('teardown')
+  const { aws, ...where } = await readPlace(options, ports)
+  const cloud = await openClouds({ ...options, ...where }, aws, identity, { ...ports, emit }).as('teardown')
   const budget = createBudget(ports.clock, jitterFrom(ports.entropy))
   const work = { cloud, clock: ports.clock, emit, budget }
   const result = await reapReplicas(choice, { dryRun: options['dry-run'] }, work)

@@ -5,7 +5,7 @@ import type { Verdict } from '../rehearsal/types.ts'
 import { exitCodeOf } from '../report/exit-code.ts'
 import type { Replica } from '../stack/types.ts'
 import { type NotifyOptions, sendMail } from './notify.ts'
-import { makePlan } from './plan.ts'
+import { planReplica } from './plan.ts'
 import { provision } from './provision-replica.ts'
 import { writeReport } from './report.ts'
 import { openRun, type Run } from './run.ts'
@@ -19,7 +19,7 @@ import { tearDown } from './teardown.ts'
  */
 export async function rehearse(options: NotifyOptions, ports: Ports): Promise<ExitCode> {
   const run = await openRun(options, ports)
-  const plan = await makePlan(run)
+  const plan = await planReplica(run)
   // Before anything is paid for: whoever cleans up is let in, and stays so longer than CI's token is good.
   await run.cloud('teardown')
   const end = await attempt(run, async () => {

@@ -4,6 +4,7 @@ import type { Ports } from '../ports/index.ts'
 import type { KeptRecording } from '../rehearsal/preflight/types.ts'
 import type { Durations } from '../rehearsal/shards/durations.ts'
 import type { Verdict } from '../rehearsal/types.ts'
+import type { PlanRecord, Span } from '../report/types.ts'
 import type { Replica } from '../stack/types.ts'
 import { openShardFiles, type ShardFiles } from './shard-files.ts'
 
@@ -31,6 +32,8 @@ export interface Results {
   writeJson(name: 'replica.json', value: Replica): Promise<void>
   writeJson(name: 'verdict.json', value: Verdict): Promise<void>
   writeJson(name: 'teardown.json', value: Teardown): Promise<void>
+  writeJson(name: 'plan.json', value: PlanRecord): Promise<void>
+  writeJson(name: 'timeline.json', value: { spans: readonly Span[] }): Promise<void>
   writeJson(name: 'durations.json', value: Durations): Promise<void>
   writeJson(name: 'recording.json', value: KeptRecording): Promise<void>
   writeJson(name: 'preflight.json', value: PreflightResult): Promise<void>
@@ -39,6 +42,8 @@ export interface Results {
   replica(): Promise<Replica | undefined>
   verdict(): Promise<Verdict | undefined>
   teardown(): Promise<Teardown | undefined>
+  plan(): Promise<PlanRecord | undefined>
+  timeline(): Promise<{ spans: readonly Span[] } | undefined>
   readonly shards: ShardFiles
 }
 
@@ -48,9 +53,12 @@ export type ResultFile =
   | 'verdict.json'
   | 'durations.json'
   | 'teardown.json'
+  | 'plan.json'
+  | 'timeline.json'
   | 'report.html'
   | 'report.md'
   | 'junit.xml'
+  | 'findings.sarif'
   | 'email.eml'
   | 'recording.json'
   | 'preflight.json'
@@ -73,6 +81,8 @@ export function openResults(named: string, { files, workingFolder }: Pick<Ports,
     replica: () => readJson<Replica>('replica.json', 'stacks'),
     verdict: () => readJson<Verdict>('verdict.json', 'status'),
     teardown: () => readJson<Teardown>('teardown.json', 'survivors'),
+    plan: () => readJson<PlanRecord>('plan.json', 'estimate'),
+    timeline: () => readJson<{ spans: readonly Span[] }>('timeline.json', 'spans'),
   }
 }
 

@@ -1,17 +1,16 @@
-import { basename } from 'node:path'
 import { identifyRun } from '../circleci/identity.ts'
 import { fail } from '../errors.ts'
 import type { Emit, Event } from '../events.ts'
 import type { Cloud } from '../ports/cloud.ts'
 import type { Ports } from '../ports/index.ts'
 import { formatDuration, parseDuration } from '../spec/duration.ts'
-import { loadSpec } from '../spec/load.ts'
 import type { Duty, Spec } from '../spec/types.ts'
 import { type Budget, createBudget, jitterFrom } from '../stack/budget/budget.ts'
 import type { RunIdentity } from '../stack/types.ts'
 import { openClouds } from './clouds.ts'
 import { openJournal } from './journal.ts'
 import { openResults, type Results } from './results.ts'
+import { readSpec } from './team-file.ts'
 
 export interface RunOptions {
   config: string
@@ -72,13 +71,6 @@ export async function openRun(options: RunOptions, ports: Ports): Promise<Run> {
     json: options.json,
     startedAt: ports.clock.now(),
   }
-}
-
-/** Throws `spec.missing` and everything that `loadSpec` throws. */
-async function readSpec(path: string, ports: Pick<Ports, 'files'>): Promise<Spec> {
-  const text = await ports.files.readText(basename(path))
-  if (text === undefined) throw fail('spec.missing', { path })
-  return loadSpec(text, path)
 }
 
 /** No longer than `extend` could make it. */

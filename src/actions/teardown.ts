@@ -3,6 +3,7 @@ import type { Ports } from '../ports/index.ts'
 import { deleteReplica } from '../stack/delete/delete.ts'
 import { clearStaging } from '../stack/staging.ts'
 import { putOutFuse } from './fuse.ts'
+import { keepTimeline } from './report.ts'
 import type { Teardown } from './results.ts'
 import { openRun, type Run, type RunOptions } from './run.ts'
 import { mergeVerdicts } from './shards.ts'
@@ -12,6 +13,7 @@ export async function teardown(options: RunOptions, ports: Ports): Promise<ExitC
   const run = await openRun(options, ports)
   const result = await tearDown(run)
   ports.output.print(run.json ? `${JSON.stringify(result, null, 2)}\n` : formatTeardown(run.identity.replicaId, result))
+  await keepTimeline(run)
   await mergeVerdicts(run, { replica: await run.results.replica().catch(() => undefined), teardown: result })
   return result.survivors.length === 0 ? ExitCode.passed : ExitCode.inconclusive
 }

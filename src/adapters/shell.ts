@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import type { Shell, ShellRequest, ShellResult } from '../ports/shell.ts'
+import { endStrays, newMark } from './strays.ts'
 
 const outputLimit = 1024 * 1024
 /** Between asking a process group to end and ending it. */
@@ -8,7 +9,10 @@ const graceMs = 2_000
 /** How long a group's leftovers may hold the output open after the command itself has ended. */
 const drainMs = 500
 
-/** Child processes, each the leader of a process group of its own, so that what it started ends with it. */
+/**
+ * Child processes, each the leader of a process group of its own, so that what it started ends with it; what has left the
+ * group is found by a mark in its environment.
+ */
 export function createShell(): Shell {
   return { run }
 }
@@ -16,9 +20,10 @@ export function createShell(): Shell {
 async function run(request: ShellRequest): Promise<ShellResult> {
   const started = performance.now()
   const [program, ...args] = typeof request.command === 'string' ? ['/bin/sh', '-c', request.command] : request.command
+  const mark = newMark()
   const child = spawn(program, args, {
     cwd: request.folder,
-    env: { ...request.environment },
+    env: { ...request.environment, [mark.name]: mark.value },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -26,8 +31,10 @@ async function run(request: ShellRequest): Promise<ShellResult> {
   const ending = endInTime(child, request)
   const exitCode = await ended(child, output)
   ending.stop()
+  const durationMs = Math.round(performance.now() - started)
   signalGroup(child, 'SIGKILL')
-  return { exitCode, timedOut: ending.timedOut(), output: output.text(), durationMs: Math.round(performance.now() - started) }
+  const leftBehind = await endStrays(mark, child.pid)
+  return { exitCode, timedOut: ending.timedOut(), output: output.text(), durationMs, leftBehind }
 }
 
 interface Output {

@@ -9,7 +9,7 @@ export interface ShellRequest {
   command: string | readonly [program: string, ...args: string[]]
   /** Working directory, absolute. */
   folder: string
-  /** The whole environment of the command; nothing is inherited beside it. */
+  /** The whole environment of the command; nothing is inherited beside it, and only a mark of its own is added. */
   environment: Readonly<Record<string, string>>
   /** After so many milliseconds the command's whole process group is ended. */
   timeoutMs?: number
@@ -26,4 +26,6 @@ export interface ShellResult {
   /** Standard output and standard error, in the order in which they came; the middle is cut above 1 MiB. */
   output: string
   durationMs: number
+  /** Names of programs that had left the process group (a daemon, `setsid`) and were ended after the command. */
+  leftBehind?: readonly string[]
 }

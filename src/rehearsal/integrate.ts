@@ -184,6 +184,11 @@ function judgeOutcome(outcome: Outcome, rehearsal: StagedRehearsal, before: read
 function weaknesses(trial: Trial, { result }: Judgement): { what: string; why: string }[] {
   const notes: { what: string; why: string }[] = []
   if (trial.isNew) notes.push({ what: `${result.name}: the base revision's code`, why: "it is new: its baseline ran the checkout's code" })
+  const daemons = [...new Set([trial.baseline, trial.control, trial.candidate].flatMap(({ leftBehind }) => leftBehind))]
+  if (daemons.length > 0) {
+    const why = `it left ${daemons.join(', ')} running: ended when the pipeline was done, and what they would have written later was not seen`
+    notes.push({ what: `${result.name}: what it starts`, why })
+  }
   if (result.status === 'passed' && isExitCodeAlone(trial)) {
     const why = 'it writes no table and prints nothing that stays the same: only its exit codes were compared'
     notes.push({ what: `${result.name}: its output`, why })

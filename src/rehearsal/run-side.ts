@@ -22,6 +22,8 @@ export interface SideRun {
   result: RunResult
   /** All that was printed, passwords taken out. In memory only. */
   printed: string
+  /** Programs that it left running, which were ended. */
+  leftBehind: readonly string[]
   recordings: Readonly<Record<string, Recording>>
   /** Statements as they were sent, by store. In memory only, until they are analysed. */
   samples: Readonly<Record<string, readonly { fingerprint: string; sql: string }[]>>
@@ -71,6 +73,7 @@ async function runRecorded(
       errors: all.flatMap(({ errors }) => errors.map(({ sqlState, message }) => ({ sqlState, message }))),
     },
     printed: run.output,
+    leftBehind: run.leftBehind ?? [],
     recordings,
     samples: mapValues(recorders, ({ samples }) => samples()),
   }

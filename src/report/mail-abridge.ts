@@ -24,7 +24,7 @@ export const lengths: readonly Length[] = [
 ]
 
 /** A shorter summary, and one line for each part of which something was cut. */
-export function abridge(summary: Summary, length: Length): { summary: Summary; cut: string[] } {
+export function abridge(summary: Summary, length: Length, face: 'mail' | 'comment' = 'mail'): { summary: Summary; cut: string[] } {
   const changes = abridgeChanges(summary.changes, length)
   const shorter: Summary = {
     ...summary,
@@ -41,7 +41,7 @@ export function abridge(summary: Summary, length: Length): { summary: Summary; c
     masked: summary.masked.slice(0, length.masked),
     cleanup: { ...summary.cleanup, survivors: summary.cleanup.survivors.slice(0, length.steps) },
   }
-  return { summary: shorter, cut: describeCut(summary, shorter) }
+  return { summary: shorter, cut: describeCut(summary, shorter, face) }
 }
 
 /** Keeps the weightiest: findings come sorted, and every change that is kept may show its share of them. */
@@ -54,7 +54,7 @@ function abridgeChanges(changes: Summary['changes'], length: Length): Summary['c
   })
 }
 
-function describeCut(whole: Summary, shown: Summary): string[] {
+function describeCut(whole: Summary, shown: Summary, face: string): string[] {
   const findings = (summary: Summary) => summary.changes.flatMap((change) => change.findings)
   const parts: [number, string][] = [
     [whole.changes.length - shown.changes.length, 'changes'],
@@ -67,5 +67,5 @@ function describeCut(whole: Summary, shown: Summary): string[] {
     [whole.cleanup.survivors.length - shown.cleanup.survivors.length, 'things left behind'],
   ]
   const cut = parts.filter(([number]) => number > 0).map(([number, noun]) => `${number} more ${noun}`)
-  return cut.length === 0 ? [] : [`Cut to keep this mail short: ${cut.join(', ')}.`]
+  return cut.length === 0 ? [] : [`Cut to keep this ${face} short: ${cut.join(', ')}.`]
 }

@@ -1,10 +1,29 @@
+import { abridge, lengths } from './mail-abridge.ts'
+import { phaseRows } from './model/phases.ts'
 import type { ChangeSummary, OutputSummary, Summary } from './types.ts'
 import { formatRowCounts, formatSeconds, formatStatus, markOf } from './words.ts'
 
-/** The report as GitHub-flavoured Markdown, for a comment on a pull request. Every value is shown as text. */
+/** GitHub takes comments of up to 65,536 characters. */
+const characterLimit = 65_000
+
+/**
+ * The report as GitHub-flavoured Markdown, for a comment on a pull request. Every value is shown as text. A comment that would
+ * be longer than GitHub takes says what was cut and where the rest is.
+ */
 export function formatMarkdown(summary: Summary): string {
+  const whole = formatWhole(summary)
+  if (whole.length <= characterLimit) return whole
+  for (const length of lengths) {
+    const { summary: shown, cut } = abridge(summary, length, 'comment')
+    const text = `${formatWhole(shown)}\n${cut.map((line) => `_${escapeText(line)}_\n`).join('')}`
+    if (text.length <= characterLimit) return text
+  }
+  return `${[formatTitle(summary), escapeText(summary.sentence), 'Too much was found for a comment.', formatReplica({ ...summary, masked: [] })].join('\n\n')}\n`
+}
+
+function formatWhole(summary: Summary): string {
   const sections = [
-    `## ${markOf(summary.status)} prod-replica: ${formatStatus(summary.status)}`,
+    formatTitle(summary),
     escapeText(summary.sentence),
     escapeText(summary.remedy ?? ''),
     formatFacts(summary),
@@ -13,9 +32,15 @@ export function formatMarkdown(summary: Summary): string {
     titled('First failing lines', formatFailures(summary)),
     titled('Pipelines and checks', formatSteps(summary)),
     titled('Not tested', summary.notTested.map(({ what, why }) => `- ${escapeText(what)}: ${escapeText(why)}`).join('\n')),
+    titled('Timeline', formatPhases(summary)),
+    titled('Time and cost', summary.spent.map((line) => `- ${escapeText(line)}`).join('\n')),
     titled('Replica', formatReplica(summary)),
   ]
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`
+}
+
+function formatTitle({ status }: Summary): string {
+  return `## ${markOf(status)} prod-replica: ${formatStatus(status)}`
 }
 
 function formatFacts({ run }: Summary): string {
@@ -95,6 +120,16 @@ function formatSteps({ checks, pipelines }: Summary): string {
     escapeText(note ?? ''),
   ])
   return rows.length === 0 ? '' : formatGrid(['Status', 'What', 'Time', ''], rows)
+}
+
+function formatPhases(summary: Summary): string {
+  const rows = phaseRows(summary)
+  return rows.length === 0
+    ? ''
+    : formatGrid(
+        ['What', 'Took', 'When', '◆ Critical path'],
+        rows.map((row) => row.map(escapeText)),
+      )
 }
 
 function formatReplica({ cleanup, masked, reportPath }: Summary): string {

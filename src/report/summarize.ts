@@ -1,16 +1,20 @@
 import type { CheckResult, PipelineResult, Verdict } from '../rehearsal/types.ts'
-import { summarizeChanges } from './changes.ts'
 import { cleanLine } from './clean.ts'
-import { describeCleanup } from './cleanup.ts'
-import { summarizeFailures } from './failures.ts'
-import { summarizeOutputs } from './outputs.ts'
-import { formatGist, formatSentence, isCancelled } from './sentence.ts'
-import { summarizeTimeline } from './timeline.ts'
+import { summarizeChanges } from './model/changes.ts'
+import { describeCleanup } from './model/cleanup.ts'
+import { summarizeFailures } from './model/failures.ts'
+import { summarizeGraph } from './model/graph.ts'
+import { summarizeOutputs } from './model/outputs.ts'
+import { summarizePicture } from './model/picture.ts'
+import { formatGist, formatSentence, isCancelled } from './model/sentence.ts'
+import { describeSpent } from './model/spent.ts'
+import { summarizeTimeline } from './model/timeline.ts'
 import type { MaybeVerdict, ReportContext, StepSummary, Summary, SummaryRun } from './types.ts'
 
 /** Everything that a report says, in order, as safe plain text. Without a verdict its status is `cancelled`. */
 export function summarize(verdict: MaybeVerdict, context: ReportContext): Summary {
   const cleanup = describeCleanup(context)
+  const timeline = summarizeTimeline(context)
   return {
     status: statusOf(verdict),
     sentence: formatSentence(verdict),
@@ -24,7 +28,10 @@ export function summarize(verdict: MaybeVerdict, context: ReportContext): Summar
     pipelines: (verdict?.pipelines ?? []).map((pipeline) => summarizePipeline(pipeline, verdict?.findings ?? [])),
     checks: (verdict?.checks ?? []).map(summarizeCheck),
     masked: (verdict?.masked ?? []).map((column) => cleanLine(column)),
-    timeline: summarizeTimeline(context),
+    timeline,
+    spent: describeSpent(timeline, context),
+    picture: summarizePicture(context.plan),
+    graph: summarizeGraph(verdict),
     cleanup,
     reportPath: `${cleanLine(context.resultsFolder)}/report.html`,
   }

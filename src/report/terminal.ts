@@ -1,3 +1,4 @@
+import { phaseRows } from './model/phases.ts'
 import { formatTable, wrapText } from './table.ts'
 import type { ChangeSummary, FindingSummary, OutputSummary, Summary } from './types.ts'
 import { formatRowCounts, formatSeconds, formatStatus, markOf } from './words.ts'
@@ -31,6 +32,8 @@ export function formatTerminal(summary: Summary, options: TerminalOptions): stri
     titled(pen, 'First failing lines', formatFailures(summary, pen)),
     titled(pen, 'Pipelines and checks', formatSteps(summary, pen)),
     titled(pen, 'Not tested', formatNotTested(summary, pen)),
+    titled(pen, 'Timeline (◆ is the critical path)', formatPhases(summary, pen)),
+    titled(pen, 'Time and cost', summary.spent.map((line) => wrapLines(line, pen, 2)).join('\n')),
     titled(pen, 'Replica', formatReplica(summary, pen)),
   ]
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`
@@ -136,6 +139,11 @@ function formatSteps(summary: Summary, pen: Pen): string {
 
 function formatNotTested(summary: Summary, pen: Pen): string {
   return summary.notTested.map(({ what, why }) => wrapLines(`${what}: ${why}`, pen, 2)).join('\n')
+}
+
+function formatPhases(summary: Summary, pen: Pen): string {
+  const rows = phaseRows(summary)
+  return rows.length === 0 ? '' : formatTable(rows, { columns: pen.columns, indent: 2, align: ['left', 'right'] })
 }
 
 function formatReplica(summary: Summary, pen: Pen): string {

@@ -1,3 +1,6 @@
+import type { CostEstimate } from '../derive/estimate/cost.ts'
+import type { TimeEstimate } from '../derive/estimate/time.ts'
+import type { Decision } from '../derive/types.ts'
 import type { Event } from '../events.ts'
 import type { Place, Verdict, VerdictStatus } from '../rehearsal/types.ts'
 import type { Replica, RunIdentity } from '../stack/types.ts'
@@ -7,12 +10,34 @@ export interface ReportContext {
   replica?: Replica
   events: readonly Event[]
   run: RunIdentity
+  /** What was planned; absent where the results hold no plan.json. */
+  plan?: PlanRecord
+  /** What earlier jobs of the run kept of their events. */
+  earlier?: readonly Span[]
   /** Absent while nothing was torn down. */
   teardown?: { deleted: readonly string[]; survivors: readonly string[] }
   /** As the user named it, `.prod-replica`. */
   resultsFolder: string
   /** ISO 8601, UTC. */
   now: string
+}
+
+/** What became of production's resources, and what that was expected to take: `plan.json` is this, and nothing in it is secret. */
+export interface PlanRecord {
+  version: 1
+  region: string
+  stacks: readonly { name: string; decisions: readonly Decision[] }[]
+  estimate: { time: Pick<TimeEstimate, 'upSeconds' | 'downSeconds'>; cost: CostEstimate }
+}
+
+/** Something that was at work from one instant to another, both in milliseconds since 1970: `timeline.json` is a list of these. */
+export interface Span {
+  group: string
+  label: string
+  detail: string
+  fromMs: number
+  toMs: number
+  status: 'done' | 'failed' | 'running'
 }
 
 /** A verdict's status, or that there is no verdict. */
@@ -39,6 +64,11 @@ export interface Summary {
   checks: readonly StepSummary[]
   masked: readonly string[]
   timeline: Timeline
+  /** What was expected, what it took and what it costs, a sentence each. */
+  spent: readonly string[]
+  /** What became of production's resources; none where no plan was kept. */
+  picture: readonly PictureStack[]
+  graph: Graph
   cleanup: Cleanup
   /** The full report's path. */
   reportPath: string
@@ -78,11 +108,17 @@ export interface FindingSummary {
   subject: string
   /** `store schema.table.column`. */
   target?: string
+  /** The column or name to look for in its source. */
+  word?: string
   place?: Place
+  /** Other places that use it. */
+  otherPlaces: readonly Place[]
   statement?: string
   effect: string
   /** What to do about it. */
   remedy?: string
+  /** The entry of `accept` that accepts it, for replica.yml. */
+  acceptance?: string
   accepted?: { because: string; until: string }
 }
 
@@ -125,7 +161,53 @@ export interface StepSummary {
 /** When each thing was up, as seconds from the start. */
 export interface Timeline {
   seconds: number
-  bars: readonly { group: string; label: string; detail: string; from: number; to: number; status: 'done' | 'failed' | 'running' }[]
+  bars: readonly Bar[]
+  phases: readonly Phase[]
+}
+
+export interface Bar {
+  group: string
+  label: string
+  detail: string
+  from: number
+  to: number
+  status: Span['status']
+  /** On the critical path: the chain that decides when all is over. */
+  critical: boolean
+}
+
+/** The bars of one group taken together. */
+export interface Phase {
+  name: string
+  from: number
+  to: number
+  /** Those of its bars that the whole had to wait for, one after the other. */
+  critical: readonly string[]
+}
+
+/** A stack of the replica against production's: what became of each resource, the weightiest first. */
+export interface PictureStack {
+  name: string
+  groups: readonly { group: DecisionGroup; resources: readonly PictureResource[] }[]
+}
+
+export type DecisionGroup = 'refused' | 'changed' | 'left out' | 'shared' | 'added' | 'kept'
+
+export interface PictureResource {
+  logicalId: string
+  type: string
+  /** `restored`, `left out`, … */
+  word: string
+  reasons: readonly string[]
+}
+
+/** How the change reaches the pipelines, and how they wait for one another. */
+export interface Graph {
+  /** Changes with effects. */
+  causes: readonly { id: string; title: string; short: string }[]
+  pipelines: readonly { name: string; status: string; needs: readonly string[] }[]
+  /** From a cause's id to a pipeline's name. */
+  paths: readonly { cause: string; pipeline: string; severity: 'broken' | 'changed' }[]
 }
 
 export interface Cleanup {

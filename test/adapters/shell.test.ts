@@ -32,6 +32,16 @@ describe('the shell', () => {
     expect(output).to.match(/^(?:Z.*)?\s*$/)
   })
 
+  it('ends what has left the process group too, and names it', async () => {
+    const command = 'setsid sh -c "echo \\$\\$; exec sleep 50" & sleep 0.3; exit 4'
+    const { exitCode, output, leftBehind } = await shell.run({ ...base, command })
+    expect(exitCode).to.equal(4)
+    expect(leftBehind).to.deep.equal(['sleep'])
+    const gone = await shell.run({ ...base, command: ['ps', '-o', 'stat=', '-p', output.trim()] })
+    expect(gone.output).to.match(/^(?:Z.*)?\s*$/)
+    expect(gone.leftBehind).to.deep.equal([])
+  })
+
   it('ends at once when it is interrupted', async () => {
     const stop = new AbortController()
     const running = shell.run({ ...base, command: 'echo started; sleep 50', signal: stop.signal, onOutput: () => stop.abort() })

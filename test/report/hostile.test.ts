@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto'
 import { expect } from 'chai'
 import { isReplicaError } from '../../src/errors.ts'
+import { script } from '../../src/report/html/script.ts'
 import { formatHtml } from '../../src/report/html.ts'
 import { formatJunit } from '../../src/report/junit.ts'
 import { formatMail, type Mail } from '../../src/report/mail.ts'
 import { formatMarkdown } from '../../src/report/markdown.ts'
+import { formatSarif } from '../../src/report/sarif.ts'
 import { summarize } from '../../src/report/summarize.ts'
 import { formatTerminal } from '../../src/report/terminal.ts'
 import type { Summary } from '../../src/report/types.ts'
-import { aBrokenVerdict, aContext, aDifference, aFinding, aPipeline, aRename, aRun } from '../support/verdict-builder.ts'
-
-const esc = String.fromCharCode(27)
-const hostile = `<script>alert(1)</script>"'\`|\r\nBcc: evil@example.com\r\n\r\n${esc}[31m${esc}]0;title\u0007\u0000\u202egnp.exe ]]> --> & ${'x'.repeat(500)}`
+import { everythingIs, hostileSummary } from '../support/hostile.ts'
+import { aBrokenVerdict, aContext, aDifference, aFinding, aPipeline, aRun } from '../support/verdict-builder.ts'
 
 describe('a report of hostile text', () => {
-  const summary = summarize(everythingIs(hostile), hostileContext())
+  const summary = hostileSummary()
   const mail = mailOf(summary)
 
   it('has no control or direction character in any face', () => {
@@ -23,6 +23,7 @@ describe('a report of hostile text', () => {
       formatMarkdown(summary),
       formatJunit(summary),
       formatHtml(summary),
+      formatSarif(summary),
     ]
     for (const face of [...faces, mail.subject, mail.text, mail.html]) {
       expect(face).not.to.match(/(?!\n)\p{Control}|\p{Bidi_Control}|\p{Surrogate}/u)
@@ -30,7 +31,8 @@ describe('a report of hostile text', () => {
   })
 
   it('escapes markup in HTML, in XML and in Markdown', () => {
-    for (const face of [formatHtml(summary), mail.html, formatJunit(summary)]) expect(face).not.to.match(/<script|<\/script/i)
+    for (const face of [withoutOwnScript(formatHtml(summary)), mail.html, formatJunit(summary)])
+      expect(face).not.to.match(/<script|<\/script/i)
     const outsideFences = formatMarkdown(summary).replace(/^(`{3,})[\s\S]*?^\1$/gm, '')
     expect(outsideFences).not.to.match(/<script/i)
     expect(outsideFences).not.to.match(/(?<!\\)`/)
@@ -38,7 +40,7 @@ describe('a report of hostile text', () => {
 
   it('shows no link to anything but a web address', () => {
     const evil = summarize(aBrokenVerdict(), aContext({ run: { ...aContext().run, url: 'javascript:alert(1)' } }))
-    for (const face of [formatHtml(evil), mailOf(evil).html, formatMarkdown(evil)]) expect(face).not.to.match(/href|\]\(/)
+    for (const face of [formatHtml(evil), mailOf(evil).html, formatMarkdown(evil)]) expect(face).not.to.match(/href="(?!#)|\]\(/)
   })
 
   it('lets no value add a header to the mail', () => {
@@ -95,6 +97,18 @@ describe('a report of very much', () => {
     expect(mail.html).to.include('.prod-replica/report.html')
   })
 
+  it('fits into a comment on GitHub that says what was cut and where the rest is', () => {
+    const comment = formatMarkdown(summary)
+    expect(comment.length).to.be.below(65_536)
+    expect(comment).to.match(/Cut to keep this comment short: .*more findings/)
+    expect(comment).to.include('report.html')
+  })
+
+  it('fits into a comment even where every character has to be escaped', () => {
+    const everything = Array.from({ length: 50 }, () => aFinding({ effect: '@a'.repeat(250), statement: '<'.repeat(500) }))
+    expect(formatMarkdown(summarize(aBrokenVerdict({ findings: everything }), aContext())).length).to.be.below(65_536)
+  })
+
   it('shows the failing lines of an output of megabytes', () => {
     expect(summary.failures[0]?.lines).to.include('Error: here it is')
     expect(summary.failures[0]?.lines.length).to.be.at.most(20)
@@ -114,16 +128,24 @@ describe('a report of very much', () => {
 describe('report.html', () => {
   const page = formatHtml(summarize(aBrokenVerdict(), aContext()))
 
-  it('allows the browser nothing but its own style sheet', () => {
-    const style = /<style>([\s\S]*)<\/style>/.exec(page)?.[1] ?? ''
-    const digest = createHash('sha256').update(style).digest('base64')
-    expect(page).to.include(`content="default-src &#39;none&#39;; style-src &#39;sha256-${digest}&#39;`)
+  it('allows the browser nothing but its own style sheet and script', () => {
+    const digestOf = (tag: string) => {
+      const text = new RegExp(`<${tag}>([\\s\\S]*)</${tag}>`).exec(page)?.[1] ?? ''
+      return createHash('sha256').update(text).digest('base64')
+    }
+    const sources = `style-src &#39;sha256-${digestOf('style')}&#39;; script-src &#39;sha256-${digestOf('script')}&#39;;`
+    expect(page).to.include(`content="default-src &#39;none&#39;; ${sources}`)
   })
 
-  it('asks the network for nothing and needs no script', () => {
-    expect(page).not.to.match(/<script|<link|<img|<iframe|@import|url\(|\son\w+=|\sstyle=/i)
+  it('asks the network for nothing and has no handlers in its markup', () => {
+    expect(withoutOwnScript(page)).not.to.match(/<script|<link|<img|<iframe|@import|url\(|\son\w+=|\sstyle=/i)
   })
 })
+
+/** The one script that we put in ourselves. */
+function withoutOwnScript(page: string): string {
+  return page.replace(`<script>${script}</script>`, '')
+}
 
 const expectedHeaders = [
   'From',
@@ -150,42 +172,6 @@ function headerNames(mail: Mail): string[] {
   const head = new TextDecoder('latin1').decode(mail.raw).split('\r\n\r\n')[0] ?? ''
   const lines = head.split(/\r\n|\r|\n/).filter((line) => !/^[ \t]/.test(line))
   return lines.map((line) => /^([A-Za-z-]+): /.exec(line)?.[1] ?? '?')
-}
-
-function everythingIs(text: string) {
-  const failed = aRun({ exitCode: 1, output: text, errors: [{ sqlState: text, message: text }] })
-  return aBrokenVerdict({
-    revisions: { base: { ref: text, sha: text }, candidate: { sha: text, branch: text, subject: text } },
-    schema: [aRename({ table: text, column: text, after: text, migration: { place: { file: text, line: 1, text }, statement: text } })],
-    pipelines: [
-      aPipeline(text, {
-        status: 'broken',
-        candidate: failed,
-        differences: [aDifference({ table: text, examples: [{ before: { [text]: text }, after: null }] })],
-      }),
-    ],
-    findings: [
-      aFinding({
-        rule: text,
-        pipeline: text,
-        table: text,
-        column: text,
-        statement: text,
-        place: { file: text, line: 2, text },
-        effect: text,
-      }),
-    ],
-    notTested: [{ what: text, why: text }],
-    masked: [text],
-  })
-}
-
-function hostileContext() {
-  return aContext({
-    teardown: { deleted: [], survivors: [hostile] },
-    resultsFolder: hostile,
-    run: { replicaId: hostile, owner: hostile, thread: hostile, url: hostile, number: hostile },
-  })
 }
 
 /** A shuffle that a seed fixes. */

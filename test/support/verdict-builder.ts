@@ -1,3 +1,4 @@
+import type { Decision } from '../../src/derive/types.ts'
 import type {
   CheckResult,
   Finding,
@@ -8,7 +9,7 @@ import type {
   TableDifference,
   Verdict,
 } from '../../src/rehearsal/types.ts'
-import type { ReportContext } from '../../src/report/types.ts'
+import type { PlanRecord, ReportContext } from '../../src/report/types.ts'
 import type { Replica } from '../../src/stack/types.ts'
 
 /** A verdict of which a test states only what matters to it. */
@@ -147,7 +148,12 @@ export function aBrokenVerdict(parts: Partial<Verdict> = {}): Verdict {
     pipelines: [
       aPipeline('record-scores', { status: 'broken', candidate: aRun({ exitCode: 1, durationMs: 340, output: traceback.join('\n') }) }),
       aPipeline('assess', { kind: 'sql' }),
-      aPipeline('monthly-report', { status: 'changed', store: 'warehouse', differences: [aDifference()] }),
+      aPipeline('monthly-report', {
+        status: 'changed',
+        store: 'warehouse',
+        needs: ['record-scores', 'assess'],
+        differences: [aDifference()],
+      }),
       aSkippedPipeline('r-report', 'Rscript is not installed'),
     ],
     findings: [
@@ -235,9 +241,56 @@ export function aContext(parts: Partial<ReportContext> = {}): ReportContext {
       url: 'https://circleci.com/gh/newvision/scores/123',
       number: '#123',
     },
+    plan: aPlanRecord(),
     teardown: { deleted: ['prod-replica-scores-1f2e3d4c-data'], survivors: [] },
     resultsFolder: '.prod-replica',
     now: '2026-11-20T09:00:45.000Z',
+    ...parts,
+  }
+}
+
+/** What was planned for the replica: of every kind of decision one. */
+export function aPlanRecord(parts: Partial<PlanRecord> = {}): PlanRecord {
+  const decision = (logicalId: string, type: string, kind: Decision['kind'], reason: string): Decision => {
+    return { logicalId, type, kind, reasons: [{ rule: kind, reason }] }
+  }
+  return {
+    version: 1,
+    region: 'us-east-1',
+    stacks: [
+      {
+        name: 'newvision-data',
+        decisions: [
+          decision('AppDatabase', 'AWS::RDS::DBInstance', 'restored', 'restored from the latest snapshot of production'),
+          decision('Warehouse', 'AWS::Redshift::Cluster', 'shrunk', 'one node in place of four'),
+          decision('NightlyRule', 'AWS::Events::Rule', 'disabled', 'a schedule would run on its own'),
+          decision('ReportTopic', 'AWS::SNS::Topic', 'dropped', 'its subscriptions reach people outside'),
+          decision('Key', 'AWS::KMS::Key', 'shared', 'snapshots are encrypted with it; replica.allow takes it on'),
+          decision('DataBucket', 'AWS::S3::Bucket', 'kept', 'nothing in it leads out'),
+          decision('DataBucketPolicy', 'AWS::S3::BucketPolicy', 'kept', 'nothing in it leads out'),
+        ],
+      },
+      {
+        name: 'permissions boundary',
+        decisions: [decision('Boundary', 'AWS::IAM::ManagedPolicy', 'added', 'denies production to every role')],
+      },
+    ],
+    estimate: {
+      time: { upSeconds: 480, downSeconds: 300 },
+      cost: {
+        source: 'AWS Price List',
+        currency: 'USD',
+        region: 'us-east-1',
+        date: '2026-10-01',
+        perHour: 0.342,
+        perRehearsal: 0.17,
+        lifeSeconds: 1680,
+        workSeconds: 900,
+        items: [],
+        unpriced: [],
+        notCounted: [],
+      },
+    },
     ...parts,
   }
 }

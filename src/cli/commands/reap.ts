@@ -4,6 +4,7 @@ export const reap = defineCommand({
   summary: 'Deletes the replicas that are past their expiry, and what is left of any. What is in use is skipped.',
   options: {
     ...everywhere,
+    config: ofRun.config,
     region: ofRun.region,
     role: ofRun.role,
     local: ofRun.local,

@@ -70,7 +70,7 @@ function sideOf(
   const recordings = Object.fromEntries(
     Object.entries(tried).map(([store, list]) => [store, recordingOf(list, errors[store] ?? [], touches)]),
   )
-  return { result, printed: '', recordings, samples: {} }
+  return { result, leftBehind: [], printed: '', recordings, samples: {} }
 }
 
 function recordingOf(list: readonly Tried[], errors: readonly RecordedError[], touches: Touches): Recording {

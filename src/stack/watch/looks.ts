@@ -11,10 +11,6 @@ export interface Looks {
 
 const shortestMs = 500
 const longestMs = 17_000
-/** One look in so long on the average, and so many to begin with: more where the end is all that counts. */
-const perLookMs = 5_800
-const savedFirst = 1.5
-const savedFirstByPatience = 5
 const mostSaved = 40
 const mostOwed = 3
 /** As many are made up to the next event even if nothing is saved; and up to the stack's end, when all else is done. */
@@ -29,17 +25,18 @@ const fewestAtEnd = 3
  * than is usual; fewer with `isPatient`, where what failed would be tried again anyway.
  */
 export function createLooks(startedMs: number, isPatient = false): Looks {
-  let saved = isPatient ? savedFirstByPatience : savedFirst
+  const manner = isPatient ? patient : eager
+  let saved = manner.savedFirst
   let lastMs = startedMs
   return {
     delayMs(outlook, nowMs) {
       const { roots, ms } = forecast(outlook, nowMs)
-      const earned = ms / perLookMs
+      const earned = ms / manner.perLookMs
       const affordable = Math.max(leastFor(outlook, saved, earned), saved + earned)
-      return untilNext(outlook, nowMs, roots === 0 ? 0 : affordable / roots, isPatient ? seldom : often)
+      return untilNext(outlook, nowMs, roots === 0 ? 0 : affordable / roots, manner)
     },
     spend(nowMs) {
-      saved = Math.min(mostSaved, Math.max(-mostOwed, saved + (nowMs - lastMs) / perLookMs - 1))
+      saved = Math.min(mostSaved, Math.max(-mostOwed, saved + (nowMs - lastMs) / manner.perLookMs - 1))
       lastMs = nowMs
     },
   }
@@ -70,9 +67,9 @@ function forecast({ instants }: Outlook, nowMs: number): { roots: number; ms: nu
 }
 
 /** When the looks' density adds up to one look. */
-function untilNext({ instants, begunMs }: Outlook, nowMs: number, perRoot: number, after: AfterBeginning): number {
+function untilNext({ instants, begunMs }: Outlook, nowMs: number, perRoot: number, manner: Manner): number {
   const density = (atMs: number): number =>
-    Math.max(1 / longestMs, perRoot * Math.sqrt(likelihoodAt(instants, atMs)), ...begunMs.map((each) => densityAfter(atMs - each, after)))
+    Math.max(1 / longestMs, perRoot * Math.sqrt(likelihoodAt(instants, atMs)), ...begunMs.map((each) => densityAfter(atMs - each, manner)))
   let aheadMs = 0
   for (let share = 0; share < 1; aheadMs += stepMs) share += density(nowMs + aheadMs) * stepMs
   return Math.max(shortestMs, aheadMs)
@@ -83,14 +80,19 @@ function likelihoodAt(instants: Outlook['instants'], atMs: number): number {
 }
 
 /** What is begun may fail, soon more likely than late: looks lie the farther apart the longer ago that was. */
-function densityAfter(ageMs: number, { closeMs, apart }: AfterBeginning): number {
+function densityAfter(ageMs: number, { closeMs, apart }: Manner): number {
   return 1 / (closeMs + apart * Math.max(0, ageMs))
 }
 
-interface AfterBeginning {
+interface Manner {
+  /** One look in so long on the average, and so many to begin with. */
+  perLookMs: number
+  savedFirst: number
+  /** Between looks right after a beginning, and by how much more for each millisecond since. */
   closeMs: number
   apart: number
 }
 
-const often: AfterBeginning = { closeMs: 1_100, apart: 0.6 }
-const seldom: AfterBeginning = { closeMs: 1_500, apart: 1 }
+const eager: Manner = { perLookMs: 5_300, savedFirst: 1.5, closeMs: 900, apart: 0.6 }
+/** Where the end is all that counts, looks are kept for it. */
+const patient: Manner = { perLookMs: 4_000, savedFirst: 5, closeMs: 1_500, apart: 1 }
