@@ -5,7 +5,7 @@ import { checkArguments } from './parameters.ts'
 
 const deepestSteps = 20
 const builtIn = new Set(
-  'run checkout setup_remote_docker save_cache restore_cache deploy store_artifacts store_test_results persist_to_workspace attach_workspace add_ssh_keys when unless'.split(
+  'run checkout setup_remote_docker save_cache restore_cache deploy store_artifacts store_test_results persist_to_workspace attach_workspace add_ssh_keys when unless steps'.split(
     ' ',
   ),
 )
