@@ -42,10 +42,9 @@ function readOrbs(
   const orbs = new Map<string, Definitions | 'unchecked'>()
   for (const { key, keyNode, value } of document.entries(document.get(scope, 'orbs'))) {
     const reference = document.text(value)
-    // A map is an inline orb, which may hold orbs of its own; an alias can make it hold itself.
-    if (reference === undefined) orbs.set(key, depth < deepestOrb ? new Definitions(document, value, packed, depth + 1) : 'unchecked')
-    else orbs.set(key, readPacked(reference, packed) ?? 'unchecked')
-    if (orbs.get(key) === 'unchecked')
+    const orb = reference === undefined ? readInline(document, value, packed, depth) : readPacked(reference, packed)
+    orbs.set(key, orb ?? 'unchecked')
+    if (orb === undefined)
       document.report(
         'unchecked',
         keyNode,
@@ -54,6 +53,18 @@ function readOrbs(
       )
   }
   return orbs
+}
+
+/** An orb written out in the config; an empty one is filled in before the config runs, so what it will hold is unknown. */
+function readInline(
+  document: ConfigDocument,
+  orb: Node | undefined,
+  packed: Readonly<Record<string, string>>,
+  depth: number,
+): Definitions | undefined {
+  // An alias can make an orb hold itself.
+  if (depth >= deepestOrb || document.entries(orb).length === 0) return undefined
+  return new Definitions(document, orb, packed, depth + 1)
 }
 
 function readPacked(reference: string, packed: Readonly<Record<string, string>>): Definitions | undefined {
