@@ -14,7 +14,7 @@ case $PROD_REPLICA_COMMAND:$code in
   *:0) meaning='all is well' ;;
   *:1) meaning='the change breaks something, or moves results that nobody accepted' ;;
   *:2) meaning="the input is wrong; the helper's step says what, where, and what to do" ;;
-  teardown:3) meaning='something of the replica may still be there; run this job again' ;;
+  teardown:3 | reap:3) meaning='something of a replica may still be there; run this job again' ;;
   notify:3) meaning='the mail was not delivered' ;;
   *:3) meaning='no verdict: the infrastructure or the baseline failed' ;;
   *:130 | *:143) meaning='interrupted, after cleaning up' ;;

@@ -6,6 +6,7 @@ import type { Ports } from '../ports/index.ts'
 import { createWithinLimit } from '../stack/expiry/limit-replicas.ts'
 import { hostProbe } from '../stack/ready/host-readiness.ts'
 import type { Replica } from '../stack/types.ts'
+import { doubtMail } from './doubt-mail.ts'
 import { findProvisions, type Provisions } from './fuse.ts'
 import { planReplica } from './plan.ts'
 import { keepTimeline } from './report.ts'
@@ -35,6 +36,7 @@ export async function provision(run: Run, plan: Plan): Promise<Replica> {
   const limit = { atMost: run.spec.replica.atMost, waitMs: run.waitMs }
   const provisions = await findProvisions(run, cloud)
   requireWayToHost(run, cloud.region, provisions)
+  await doubtMail(run)
   const options = { ttlMs: run.ttlMs, ...limit, probes, ...provisions }
   const replica = await createWithinLimit(plan, run.identity, options, ports)
   await run.results.writeJson('replica.json', replica)

@@ -1,5 +1,5 @@
 import type { SESClient } from '@aws-sdk/client-ses'
-import type { Mailer } from '../ports/cloud.ts'
+import type { Mailer, SendingAccount } from '../ports/cloud.ts'
 import { explainAwsError } from './aws-errors.ts'
 import type { ClientConfig } from './client-config.ts'
 import { once } from './once.ts'
@@ -22,14 +22,38 @@ export function createMailer(config: ClientConfig): Mailer {
         )
       }
     },
+    async look(identities) {
+      try {
+        return await lookAt(await client(), config.region, identities)
+      } catch (error) {
+        throw explainAwsError(error, 'ses:GetSendQuota', config.endpoint)
+      }
+    },
   }
 }
 
-async function openClient(
-  config: ClientConfig,
-): Promise<{ ses: SESClient } & Pick<typeof import('@aws-sdk/client-ses'), 'SendRawEmailCommand'>> {
-  const { SESClient: Client, SendRawEmailCommand } = await import('@aws-sdk/client-ses')
-  return { ses: new Client(config), SendRawEmailCommand }
+type Ses = typeof import('@aws-sdk/client-ses')
+
+async function openClient(config: ClientConfig): Promise<{ ses: SESClient } & Ses> {
+  const sdk = await import('@aws-sdk/client-ses')
+  return { ...sdk, ses: new sdk.SESClient(config) }
+}
+
+async function lookAt({ ses, ...sdk }: { ses: SESClient } & Ses, region: string, identities: readonly string[]): Promise<SendingAccount> {
+  const [quota, { Enabled }, { VerificationAttributes = {} }] = await Promise.all([
+    ses.send(new sdk.GetSendQuotaCommand({})),
+    ses.send(new sdk.GetAccountSendingEnabledCommand({})),
+    ses.send(new sdk.GetIdentityVerificationAttributesCommand({ Identities: [...identities] })),
+  ])
+  const verified = Object.entries(VerificationAttributes).filter(([, { VerificationStatus }]) => VerificationStatus === 'Success')
+  return {
+    region,
+    isEnabled: Enabled !== false,
+    verified: verified.map(([identity]) => identity.toLowerCase()),
+    mailsPerDay: quota.Max24HourSend ?? -1,
+    sentToday: quota.SentLast24Hours ?? 0,
+    mailsPerSecond: quota.MaxSendRate ?? 0,
+  }
 }
 
 function refusalOf(error: unknown): { code: string; message: string } {

@@ -13,6 +13,8 @@ export const rehearsalEvents = {
     seconds: number
   }): string => `${d.pipeline} (${d.side}) ended with exit code ${d.exitCode ?? 'none'} after ${d.seconds} s`,
   'pipeline.skipped': (d: { pipeline: string; reason: string }): string => `${d.pipeline} skipped: ${d.reason}`,
+  'files.restored': (d: { files: readonly string[]; aside: string }): string =>
+    `put back ${d.files.join(', ')}, which an earlier run that was killed had kept out of the way; what was in their place is in ${d.aside}`,
   'pipeline.judged': (d: { pipeline: string; status: string; effect?: string }): string =>
     `${d.pipeline}: ${d.status}${d.effect === undefined ? '' : `, ${d.effect}`}`,
   'rehearsal.phase_started': (d: { phase: 'read' | 'plan' | 'provision' | 'mask' | 'integrate' | 'notify' | 'teardown' }): string =>

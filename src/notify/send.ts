@@ -16,7 +16,7 @@ export interface SendOptions {
 }
 
 export interface SendPorts {
-  mailer: Mailer
+  mailer: Pick<Mailer, 'send'>
   files: Files
   clock: Clock
   emit: Emit

@@ -74,4 +74,18 @@ export interface Buckets {
 export interface Mailer {
   /** Sends one raw message through SES. Throws `notify.*` with SES's refusal in plain words. */
   send(message: { from: string; to: readonly string[]; raw: Uint8Array }): Promise<{ messageId: string }>
+  /** What SES knows of this account, and which of the identities (addresses, domains; at most 100) it has verified. Throws `cloud.*`. */
+  look(identities: readonly string[]): Promise<SendingAccount>
+}
+
+/** An account of SES in one region. */
+export interface SendingAccount {
+  region: string
+  isEnabled: boolean
+  /** Of the identities asked for; in lower case. */
+  verified: readonly string[]
+  /** Mails in 24 hours; -1 where there is no limit. */
+  mailsPerDay: number
+  sentToday: number
+  mailsPerSecond: number
 }

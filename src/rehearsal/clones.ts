@@ -18,7 +18,7 @@ export interface Clones {
   partsAtATime(stores: Readonly<Record<string, Store>>, most: number): Promise<number>
   /** Drops these clones now. */
   drop(stores: Readonly<Record<string, Store>>): Promise<void>
-  /** Drops every clone that is left, whatever fails on the way. */
+  /** Drops every clone that is left. What stays, because its server does not answer any more, is told: no verdict is lost by it. */
   dropAll(): Promise<void>
 }
 
@@ -107,15 +107,18 @@ async function drop(stores: readonly Store[], { ports, limit, open }: Making): P
 }
 
 async function dropAll(making: Making): Promise<void> {
-  const failures: unknown[] = []
-  for (const store of [...making.open.values()]) await drop([store], making).catch((error: unknown) => failures.push(error))
+  const { emit } = making.ports
+  for (const store of [...making.open.values()])
+    await drop([store], making).catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error)
+      emit('store.clone_kept', { store: store.name, database: store.target.database, reason })
+    })
   for (const keeper of making.keepers.values())
     await keeper.then(
       (session) => session.close(),
       () => {},
     )
   making.keepers.clear()
-  if (failures.length > 0) throw failures[0]
 }
 
 function serverOf({ target }: Store): string {

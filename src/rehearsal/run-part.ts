@@ -11,6 +11,7 @@ import { readCodeFiles } from './code/own-files.ts'
 import { type StagedRehearsal, storeOf } from './context.ts'
 import { pipelineEnvironment } from './environment.ts'
 import { obstacleOf } from './hostnames/hostnames.ts'
+import { lossIn } from './lost-clones.ts'
 import { type Side, type SideRun, succeeded } from './run-side.ts'
 import { type PartSides, runSides } from './run-sides.ts'
 import type { Trial } from './trial.ts'
@@ -20,11 +21,27 @@ export type Outcome = { trial: Trial } | { pipeline: PipelineSpec; status: 'skip
 
 /**
  * Runs one connected part of the graph: each pipeline on every side at once, each side on clones of its own, and compares
- * what it wrote before the next one starts.
+ * what it wrote before the next one starts. Where the clones are lost meanwhile, it is inconclusive from there on.
  */
 export async function runPart(part: readonly PipelineSpec[], number: number, rehearsal: StagedRehearsal): Promise<Outcome[]> {
-  const sides = await makeSides(number, rehearsal)
   const outcomes = new Map<string, Outcome>()
+  try {
+    await runOnClones(part, number, outcomes, rehearsal)
+  } catch (error) {
+    const reason = lossIn(error)
+    if (reason === undefined || rehearsal.ports.signal?.aborted) throw error
+    for (const pipeline of part) if (!outcomes.has(pipeline.name)) outcomes.set(pipeline.name, { pipeline, status: 'inconclusive', reason })
+  }
+  return [...outcomes.values()]
+}
+
+async function runOnClones(
+  part: readonly PipelineSpec[],
+  number: number,
+  outcomes: Map<string, Outcome>,
+  rehearsal: StagedRehearsal,
+): Promise<void> {
+  const sides = await makeSides(number, rehearsal)
   const open: Session[] = []
   try {
     const sessions = await connectAll(sides, open, rehearsal)
@@ -41,7 +58,6 @@ export async function runPart(part: readonly PipelineSpec[], number: number, reh
       outcomes.set(pipeline.name, { trial })
       before = after
     }
-    return [...outcomes.values()]
   } finally {
     await Promise.all(open.map((session) => session.close()))
     await Promise.all(Object.values(sides).map((side) => rehearsal.clones.drop(side.stores)))

@@ -53,6 +53,8 @@ function expandStep(name: string, raw: Value, bound: Arguments, orb: Orb): Step[
   }
   const body = substitute(raw, bound)
   if (name === 'steps') return expandSteps(body, {}, orb)
+  // Caches are CircleCI's own: without one, these do nothing.
+  if (name === 'restore_cache' || name === 'save_cache') return []
   const command = orb.commands[name]
   if (command === undefined) return [nativeStep(name, isMapping(body) ? body : { command: body })]
   return expandSteps(command.steps ?? [], bind(`command ${name}`, command, isMapping(body) ? body : {}), orb)

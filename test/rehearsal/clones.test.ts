@@ -63,6 +63,25 @@ describe('the clones of a rehearsal', function () {
     })
   })
 
+  it('that cannot be dropped any more are told, and cost no verdict; the next run drops them', async () => {
+    const databases = createDatabases()
+    let answers = true
+    const connect: typeof databases.connect = async (target) => {
+      if (answers) return await databases.connect(target)
+      throw new Error('the server is away')
+    }
+    const cut = createClones({ ...ports(), databases: { ...databases, connect } })
+    await cut.of({ a: store }, 'cut')
+    answers = false
+    await cut.dropAll()
+    const told = events.filter(({ code }) => code === 'store.clone_kept')
+    expect(told.map(({ data }) => (data as { reason: string }).reason)).to.deep.equal(['the server is away'])
+    const next = createClones(ports())
+    await next.of({ a: store }, 'next')
+    expect((await listDatabases(store, 'pr_')).filter((name) => name.includes('_cut_'))).to.deep.equal([])
+    await next.dropAll()
+  })
+
   it('are found by the next run when the connections of theirs broke off', async () => {
     const crashed = createClones(ports())
     await crashed.of({ a: store }, 'crashed')

@@ -112,6 +112,15 @@ describe('integrate', function () {
     expect(verdict.findings[0]?.place).to.include({ file: 'db/migrations/002_change.sql', line: 4 })
   })
 
+  it('is inconclusive about a pipeline whose clone is dropped under it, and judges the others', async () => {
+    const clones = "SELECT datname FROM pg_database WHERE datname LIKE 'pr\\_%p0\\_cand%'"
+    const drop = `psql -X -At -d postgres -c "${clones}" | while read name; do psql -X -d postgres -c "DROP DATABASE $name WITH (FORCE)"; done`
+    const verdict = await run('SELECT 1;', { pipelines: [command('vandal', drop), monthly] })
+    expect(verdict.pipelines.map(({ status }) => status)).to.deep.equal(['inconclusive', 'passed'])
+    expect(verdict.pipelines[0]?.reason).to.contain('its clones were lost')
+    expect(verdict.status).to.equal('inconclusive')
+  })
+
   it('is inconclusive about a pipeline that fails without the change too', async () => {
     const verdict = await run('SELECT 1;', { pipelines: [command('sick', 'exit 3')] })
     expect(verdict.status).to.equal('inconclusive')

@@ -260,6 +260,9 @@ export function createFakeCloud(clock: Clock, behaviour: FakeBehaviour = {}): Fa
       find: async ({ id }) => ({ instanceId: id, isOnline: true }),
       run: async () => ({ status: 'succeeded', exitCode: 0, output: '', errors: '', isCut: false }),
     },
-    mailer: { send: async () => ({ messageId: '1' }) },
+    mailer: {
+      send: async () => ({ messageId: '1' }),
+      look: async (verified) => ({ region: 'us-east-1', isEnabled: true, verified, mailsPerDay: 50_000, sentToday: 0, mailsPerSecond: 14 }),
+    },
   }
 }

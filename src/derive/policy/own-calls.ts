@@ -39,13 +39,18 @@ export function emptyBuckets(names: readonly string[], binding: Binding): Statem
   return [allow('EmptyBucketsByNameNotByTag', calls, bucketArns(names, binding))]
 }
 
-/** Sending the mail; from the address of replica.yml, where it names one. */
+/** Looking whether the mail would arrive, and sending it; from the address of replica.yml, where it names one. */
 export function notifyCalls({ partition, region, account, from }: Binding): Statement[] {
   const identities = `arn:${partition}:ses:${region}:${account}:identity/*`
   const sets = `arn:${partition}:ses:${region}:${account}:configuration-set/*`
-  if (from === undefined) return [allow('MailFromAnyAddress', ['ses:SendRawEmail'], [identities, sets])]
-  return [allow('MailFromOneAddress', ['ses:SendRawEmail'], [identities, sets], { StringEquals: { 'ses:FromAddress': addressOf(from) } })]
+  const look = allow('LooksWhetherMailWouldArrive', lookCalls, '*')
+  if (from === undefined) return [allow('MailFromAnyAddress', ['ses:SendRawEmail'], [identities, sets]), look]
+  const only = { StringEquals: { 'ses:FromAddress': addressOf(from) } }
+  return [allow('MailFromOneAddress', ['ses:SendRawEmail'], [identities, sets], only), look]
 }
+
+/** SES binds none of these to an identity. */
+const lookCalls = ['GetAccountSendingEnabled', 'GetIdentityVerificationAttributes', 'GetSendQuota'].map((name) => `ses:${name}`)
 
 const singleCalls = ['DeleteResource', 'GetResource', 'GetResourceRequestStatus', 'UpdateResource'].map((name) => `cloudformation:${name}`)
 

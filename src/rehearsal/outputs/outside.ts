@@ -4,6 +4,7 @@ import type { IntegratePorts } from '../ports.ts'
 import type { Side } from '../run-side.ts'
 import type { WorkingFolders } from '../working-folders.ts'
 import { type FoundFile, type FoundFiles, findIn, findOutside, writtenSince } from './collect.ts'
+import { type Held, originalsIn } from './originals.ts'
 
 /**
  * The files that all sides would write to the same place: those of absolute patterns, and where the sides share the
@@ -18,8 +19,6 @@ export interface SharedFiles {
   restore(): Promise<void>
 }
 
-type Held = Map<string, { place: string; copy: string }>
-
 /** Takes away what is in the pipelines' shared places, to put it back at the end. Every side begins with it. */
 export async function shareFiles(pipelines: readonly PipelineSpec[], folders: WorkingFolders, ports: IntegratePorts): Promise<SharedFiles> {
   const { files, folder } = ports
@@ -30,7 +29,7 @@ export async function shareFiles(pipelines: readonly PipelineSpec[], folders: Wo
     return new Map([...inside, ...(await findOutside(patterns, files))])
   }
   const take = async (side: string, found: FoundFiles): Promise<Held> => {
-    const held: Held = new Map()
+    const held = new Map<string, { place: string; copy: string }>()
     await files.remove(stash(side))
     for (const { name, path } of found.values()) {
       const copy = join(stash(side), name)
@@ -43,7 +42,9 @@ export async function shareFiles(pipelines: readonly PipelineSpec[], folders: Wo
   const put = async (held: Held): Promise<void> => {
     for (const { place, copy } of held.values()) await files.copy(copy, place)
   }
-  const original = await take('original', await find())
+  const originals = originalsIn(ports)
+  await originals.recover()
+  const original = await originals.keep(await find())
   const held = new Map<string, Held>()
   return {
     concern: (part) => part.some(({ outputs = [] }) => outputs.some((pattern) => !folders.apart || pattern.startsWith('/'))),
@@ -65,7 +66,7 @@ export async function shareFiles(pipelines: readonly PipelineSpec[], folders: Wo
     },
     async restore() {
       await take('left', await find())
-      await put(original)
+      await originals.restore()
     },
   }
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-export const commandNames = ['provision-replica', 'run-integration', 'notify', 'teardown', 'rehearse'] as const
+export const commandNames = ['preflight', 'reap', 'provision-replica', 'run-integration', 'notify', 'teardown', 'rehearse'] as const
 
 const whole: Record<string, string> = {
   '@orb.yml': 'version: 2.1\ndescription: an orb',

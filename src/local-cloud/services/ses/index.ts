@@ -40,7 +40,10 @@ const actions: Readonly<Record<string, QueryAction>> = {
 
   GetSendQuota(_input, world) {
     const SentLast24Hours = world.state.table('ses-messages').values().length
-    return { Max24HourSend: 50000, MaxSendRate: 14, SentLast24Hours }
+    const isSandboxed = world.state.table('ses-account').get('sandbox') !== undefined
+    return isSandboxed
+      ? { Max24HourSend: 200, MaxSendRate: 1, SentLast24Hours }
+      : { Max24HourSend: 50000, MaxSendRate: 14, SentLast24Hours }
   },
 
   GetAccountSendingEnabled: () => ({ Enabled: true }),
