@@ -3,7 +3,8 @@ import type { Kind } from './definitions.ts'
 import type { ConfigDocument } from './document.ts'
 import { readParameters } from './parameters.ts'
 
-const placeholder = /(?<!\\)<<\s*parameters\.([\w-]+)\s*>>/g
+/** A value, or the beginning or end of a section that depends on one. */
+const placeholder = /(?<!\\)<<\s*[#^/]?\s*parameters\.([\w-]+)\s*>>/g
 
 /** Checks that a definition uses the parameters it declares, and no others. */
 export function checkPlaceholders(document: ConfigDocument, part: { kind: Kind; name: string; node: Node | undefined }): void {

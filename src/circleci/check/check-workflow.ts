@@ -95,7 +95,12 @@ function answersTo(document: ConfigDocument, call: Call, name: string): boolean 
 }
 
 function checkCycles(document: ConfigDocument, calls: Call[]): void {
-  const waiting = new Map(calls.map((call) => [call.name, new Set(needed(document, call).map(({ name }) => name))]))
+  const waiting = new Map<string, Set<string>>()
+  for (const call of calls) {
+    // A job called again has another name, so that it may wait for its first call.
+    const name = waiting.has(call.name) ? `${call.name}-${waiting.size}` : call.name
+    waiting.set(name, new Set(needed(document, call).map((need) => need.name)))
+  }
   let freed = true
   while (freed) {
     freed = false

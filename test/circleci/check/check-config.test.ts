@@ -79,6 +79,16 @@ describe('checkConfig', () => {
     expect(check(text).map(({ rule }) => rule)).to.deep.equal(['unchecked'])
   })
 
+  it('lets a job that is called twice wait for its first call', () => {
+    expect(
+      check(sound.replace('{name: one}', '{}').replace('{name: two, requires: [one]}', '{requires: [build]}').replace('[two]', '[build]')),
+    ).to.deep.equal([])
+  })
+
+  it('takes a section that depends on a parameter for a use of it', () => {
+    expect(check(sound.replace('<< parameters.times >>', '<<#parameters.times>>x<</parameters.times>>'))).to.deep.equal([])
+  })
+
   it('leaves the calls of an inline orb alone that is yet to be filled in', () => {
     const text = sound.replace('orbs: {', 'orbs: {later: {}, ').replace('[checkout,', '[later/notify,')
     expect(check(text).map(({ rule }) => rule)).to.deep.equal(['unchecked'])
