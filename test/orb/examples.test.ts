@@ -16,6 +16,11 @@ import { type Attendance, type Hand, runWorkflow, type WorkflowEnd } from './run
 const helper = resolve('dist/prod-replica.cjs')
 const silent = { step: () => {}, line: () => {}, progress: () => {}, result: () => {} }
 const hostile = `feature/$(touch pwned)\`touch pwned\`"';&<b>\n 🙂`
+const role = 'arn:aws:iam::111122223333:role/prod-replica/ci'
+/** What the contexts of the example with a role for each job hold. */
+const roles = Object.fromEntries(
+  ['provision', 'run', 'teardown', 'notify'].map((job) => [`prod-replica-${job}`, { PROD_REPLICA_ROLE: role }]),
+)
 const fourJobs = 'compose-with-your-own-jobs'
 
 describe('the examples, run as CircleCI would', function () {
@@ -48,7 +53,7 @@ describe('the examples, run as CircleCI would', function () {
   ] as const) {
     it(`${example} with ${change}: the replica goes, the mail tells, and a hostile branch is only text`, async () => {
       const project = await makeProject(change)
-      const end = await run(example, project)
+      const end = await run(example, example === 'separate-roles' ? { ...project, contexts: roles } : project)
       expect(statusesOf(end), outputs(end)).to.deep.equal({
         'provision-replica': 'success',
         'run-integration': status,
@@ -72,7 +77,8 @@ describe('the examples, run as CircleCI would', function () {
       expect(steps.slice(-4)).to.deep.equal(['store_test_results', 'store_artifacts', 'persist_to_workspace', 'Give the verdict'])
       expect(exitCode, output).to.be.oneOf([0, 1])
     }
-    expect(await readdir(join(project.folder, 'artifacts', 'prod-replica-run-integration', '0', 'prod-replica'))).to.include('verdict.json')
+    const artifacts = await readdir(join(project.folder, 'artifacts', 'prod-replica-run-integration', '0'), { recursive: true })
+    expect(artifacts.filter((name) => name.endsWith('verdict.1-of-4.json'))).to.have.length(1)
     expect(outputs(end)).to.contain('merged the verdicts of 4 of 4 shards: broken')
     const [notify] = end.jobs['prod-replica/notify']?.containers ?? []
     const verdict = JSON.parse(await readFile(join(notify?.checkout ?? '', '.prod-replica', 'verdict.json'), 'utf8'))
@@ -186,8 +192,12 @@ describe('the examples, run as CircleCI would', function () {
     expect(answer.ok).to.equal(true)
   }
 
+  /** The last mail's subject tells the verdict, and its text that nothing is left. */
   async function expectMail(subject: RegExp): Promise<void> {
-    expect((await stage.mails()).at(-1)).to.match(new RegExp(`^Subject: .*(?:${subject.source})`, 'im'))
+    const mail = (await stage.mails()).at(-1) ?? ''
+    expect(mail).to.match(new RegExp(`^Subject: .*(?:${subject.source})`, 'im'))
+    const texts = mail.split(/\r?\n\r?\n/).map((part) => `${part}\n${Buffer.from(part, 'base64').toString('utf8')}`)
+    expect(texts.join('\n')).to.match(/Replica \S+ is gone/)
   }
 })
 
