@@ -39,8 +39,9 @@ export const mailServer: Pattern = {
   expected: 'a host name or address such as smtp.example.com',
 }
 export const variableName: Pattern = {
-  source: '^[A-Za-z_][A-Za-z0-9_]{0,127}$',
-  expected: 'the name of an environment variable such as SMTP_PASSWORD, never the value itself',
+  source: '^[A-Z_][A-Z0-9_]{1,127}$',
+  expected: 'the name of an environment variable, in capitals such as SMTP_PASSWORD, never the value itself',
+  isDiscreet: true,
 }
 export const databaseName: Pattern = { source: '^[^\\s"\']{1,127}$', expected: 'the name of a database' }
 export const ruleName: Pattern = { source: '^[A-Z][A-Z0-9_]*$', expected: 'the name of a rule such as OUTPUT_SAME' }

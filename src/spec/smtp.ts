@@ -17,9 +17,8 @@ export function checkSmtp({ notify }: RawSpec, document: SpecDocument): ReplicaE
   const smtp = notify?.smtp
   if (smtp === undefined) return []
   const place = (key?: string) => placeAtPath(document, ['notify', 'smtp', ...(key === undefined ? [] : [key])], true)
-  const [user, password] = [smtp['user-env'], smtp['password-env']]
-  const missing = user === undefined ? 'user-env' : 'password-env'
-  const isHalf = (user === undefined) !== (password === undefined)
+  const missing = 'user-env' in smtp ? 'password-env' : 'user-env'
+  const isHalf = 'user-env' in smtp !== 'password-env' in smtp
   return [
     ...(isHalf ? [fail('spec.missing_key', { place: place(), key: missing, example: `${missing}: ${examples[missing]}` })] : []),
     ...(isReadable(smtp) ? [fail('spec.bad_value', { place: place('tls'), key: 'tls', found: 'none', expected: whatHelps(smtp) })] : []),
@@ -30,7 +29,7 @@ const examples = { 'user-env': 'SMTP_USER', 'password-env': 'SMTP_PASSWORD' }
 
 function isReadable(smtp: RawSmtp): boolean {
   if (smtp.tls !== 'none' || smtp.host === undefined || isLoopback(smtp.host)) return false
-  return smtp['allow-unencrypted'] !== true || smtp['password-env'] !== undefined
+  return smtp['allow-unencrypted'] !== true || 'password-env' in smtp
 }
 
 function whatHelps(smtp: RawSmtp): string {

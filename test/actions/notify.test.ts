@@ -31,11 +31,8 @@ notify: {from: "CI <ci@newvision.example>", to: [data@newvision.example], when: 
     runHelper(['notify', ...words], { folder, environment })
 
   const startSecured = async () => {
-    folder = await makeProject({})
-    const { keyFile, file } = await makeCertificate(folder)
+    folder = await makeProject({ 'relay.pem': (await makeCertificate()).cert })
     relay = await startRelay({
-      key: await readFile(keyFile),
-      cert: await readFile(file),
       authOptional: false,
       onAuth: ({ username = '', password }, _, done) =>
         password === login.password ? done(null, { user: username }) : done(refuse(535, `not ${password}`)),
@@ -44,7 +41,7 @@ notify: {from: "CI <ci@newvision.example>", to: [data@newvision.example], when: 
     await writeFile(join(folder, 'replica.yml'), specFor(smtp))
     await keep(aBrokenVerdict())
     await writeFile(join(folder, '.prod-replica/replica.json'), JSON.stringify(aReplica()))
-    return { NODE_EXTRA_CA_CERTS: file, RELAY_USER: login.user, RELAY_WORD: login.password }
+    return { NODE_EXTRA_CA_CERTS: join(folder, 'relay.pem'), RELAY_USER: login.user, RELAY_WORD: login.password }
   }
 
   it('encrypts, logs in and hands over a mail that an independent parser reads whole', async () => {

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 
@@ -19,10 +18,17 @@ export interface Relay {
   stop(): Promise<void>
 }
 
+/** PEM texts. */
+export interface Certificate {
+  key: string
+  cert: string
+}
+
 /** A real SMTP server on loopback, with a login only where `options` ask for one. */
 export async function startRelay(options: SMTPServerOptions = {}): Promise<Relay> {
   const mails: TakenMail[] = []
   const server = new SMTPServer({
+    ...(await makeCertificate()),
     authOptional: true,
     disableReverseLookup: true,
     closeTimeout: 100,
@@ -44,12 +50,19 @@ export async function startRelay(options: SMTPServerOptions = {}): Promise<Relay
   return { port, mails, stop: () => new Promise((resolve) => server.close(resolve)) }
 }
 
-/** A certificate for localhost that nobody has signed. `file` can be trusted by NODE_EXTRA_CA_CERTS. */
-export async function makeCertificate(folder: string): Promise<{ keyFile: string; file: string }> {
-  const [keyFile, file] = [join(folder, 'relay-key.pem'), join(folder, 'relay.pem')]
-  const words = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost'.split(' ')
-  await promisify(execFile)('openssl', [...words, '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1', '-keyout', keyFile, '-out', file])
-  return { keyFile, file }
+let made: Promise<Certificate> | undefined
+
+/** A certificate for localhost that nobody has signed, one for the whole process. It is its own authority for who trusts `cert`. */
+export function makeCertificate(): Promise<Certificate> {
+  made ??= runOpenssl()
+  return made
+}
+
+async function runOpenssl(): Promise<Certificate> {
+  const words = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost -keyout - -out -'.split(' ')
+  const { stdout } = await promisify(execFile)('openssl', [...words, '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'])
+  const block = (name: string) => new RegExp(`-----BEGIN ${name}-----[^]+?-----END ${name}-----\n`).exec(stdout)?.[0] ?? ''
+  return { key: block('PRIVATE KEY'), cert: block('CERTIFICATE') }
 }
 
 /** An SMTP answer that refuses. */
