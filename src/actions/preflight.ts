@@ -6,6 +6,7 @@ import { parseRecording } from '../rehearsal/preflight/parse-recording.ts'
 import { preflight as judge, type Preflight } from '../rehearsal/preflight/preflight.ts'
 import type { KeptRecording } from '../rehearsal/preflight/types.ts'
 import { exitCodeOf } from '../report/exit-code.ts'
+import { untilAnswers } from '../store/until-answers.ts'
 import { writeReport } from './report.ts'
 import { openRun, type Run, type RunOptions } from './run.ts'
 
@@ -20,6 +21,7 @@ export async function preflight(options: PreflightOptions, ports: Ports): Promis
   const recording = await readRecording(options.recording ?? run.results.path('recording.json'), ports)
   const server = await openServer(options.postgres, ports)
   try {
+    await untilAnswers(server.target, { ...ports, emit: run.emit, signal: ports.interrupted })
     const judged = await onServer(run, recording, server.target)
     const { verdict, needsReplica } = judged
     await run.results.writeJson('verdict.json', verdict)
