@@ -34,9 +34,7 @@ function isReadable(smtp: RawSmtp): boolean {
 
 function whatHelps(smtp: RawSmtp): string {
   const encrypted = 'starttls or tls, for a server on another machine'
-  return smtp['password-env'] === undefined
-    ? `${encrypted}; or also allow-unencrypted: true`
-    : `${encrypted}: a password is never sent unencrypted`
+  return 'password-env' in smtp ? `${encrypted}: a password is never sent unencrypted` : `${encrypted}; or also allow-unencrypted: true`
 }
 
 function isLoopback(host: string): boolean {

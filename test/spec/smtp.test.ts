@@ -22,7 +22,10 @@ describe('notify.smtp', () => {
     expect(load('{host: smtp.example.com, user-env: SMTP_USER, password-env: SMTP_PASSWORD}')).to.deep.include({ login })
     expect(() => load('{host: smtp.example.com, user-env: SMTP_USER}')).to.throw(/replica\.yml:6:3.*password-env/s)
     expect(() => load('{host: smtp.example.com, password-env: SMTP_PASSWORD}')).to.throw(/user-env/)
-    expect(() => load('{host: smtp.example.com, user-env: ci, password-env: "s3cret!"}')).to.throw(/never the value itself/)
+    for (const value of ['"s3cret-word"', 's3cret', '5318008']) {
+      const fault = () => load(`{host: smtp.example.com, user-env: SMTP_USER, password-env: ${value}}`)
+      expect(fault).to.throw(/"password-env" is something else, but must be .*never the value itself/)
+    }
     expect(() => load('{host: smtp.example.com, password: x}')).to.throw(/password-env/)
   })
 
