@@ -61,7 +61,7 @@ export function makeCertificate(): Promise<Certificate> {
 async function runOpenssl(): Promise<Certificate> {
   const words = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost -keyout - -out -'.split(' ')
   const { stdout } = await promisify(execFile)('openssl', [...words, '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'])
-  const block = (name: string) => new RegExp(`-----BEGIN ${name}-----[^]+?-----END ${name}-----\n`).exec(stdout)?.[0] ?? ''
+  const block = (name: string) => new RegExp(`-----BEGIN ${name}-----[\\s\\S]+?-----END ${name}-----\n`).exec(stdout)?.[0] ?? ''
   return { key: block('PRIVATE KEY'), cert: block('CERTIFICATE') }
 }
 
