@@ -2,7 +2,7 @@ import { type Diagnosis, diagnose } from '../circleci/doctor/diagnose.ts'
 import type { Hole } from '../circleci/doctor/types.ts'
 import { ExitCode, fail } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
-import { cleanLine } from '../report/clean.ts'
+import { cleanText, shorten } from '../report/clean.ts'
 
 const longestLine = 600
 
@@ -26,7 +26,7 @@ function format(path: string, { holes, remarks, problems }: Diagnosis): string {
     ...remarks.map(({ rule, place, text }) => `${place}  remark: ${text}. (${rule})`),
     conclude(path, holes.length),
   ]
-  return lines.map((line) => `${cleanLine(line, longestLine)}\n`).join('')
+  return lines.map((line) => `${shorten(cleanText(line).replaceAll('\n', ' '), longestLine)}\n`).join('')
 }
 
 function formatHole({ rule, place, found, remedy, snippet }: Hole): string[] {

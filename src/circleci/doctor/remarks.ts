@@ -20,7 +20,7 @@ function cancelling(view: View, first: Job, maker: Job | undefined): Remark[] {
   const cancelled: Remark = {
     rule: 'cancelled',
     place: view.place(first.node),
-    text: `where the whole workflow is cancelled, as a new push does (auto-cancel), or a rehearse job is killed, no job may be left to delete the replica: the schedule in AWS that prod-replica bootstrap has set up does so when its life (ttl) ends, or reap, or the branch's next teardown`,
+    text: `where the whole workflow is cancelled, as a new push does (auto-cancel), or a rehearse job is killed, no job may be left to delete the replica: the schedule in AWS that prod-replica bootstrap has set up does so when its life (ttl) ends, or whoever reaps`,
   }
   if (!maker) return [cancelled]
   const text =
@@ -34,7 +34,7 @@ function reaping(view: View, maker: Job | undefined): Remark[] {
   if (!first) {
     if (!maker) return []
     const text =
-      'no job reaps what others leave; a schedule made in the web cannot be seen here (orb/examples/reap-every-night.yml shows one)'
+      'no job reaps what others leave; a schedule made in the web cannot be seen here; the orb's example reap-every-night shows one'
     return [{ rule: 'no-reap', place: view.place(maker.node), text }]
   }
   const kinds = reapers.map(({ workflow }) => scheduleOf(view, workflow))
