@@ -34,7 +34,7 @@ function reaping(view: View, maker: Job | undefined): Remark[] {
   if (!first) {
     if (!maker) return []
     const text =
-      'no job reaps what others leave; a schedule made in the web cannot be seen here; the orb's example reap-every-night shows one'
+      'no job reaps what others leave; a schedule made in the web cannot be seen here; the example reap-every-night of the orb shows one'
     return [{ rule: 'no-reap', place: view.place(maker.node), text }]
   }
   const kinds = reapers.map(({ workflow }) => scheduleOf(view, workflow))
