@@ -15,9 +15,9 @@ export function judgeMaker(view: View, workflow: Workflow, maker: number): Hole[
   const sound = deleters.filter(({ index }) => !faults.some((fault) => fault.index === index && fault.isUseless))
   const ends = sound.length > 0 ? missedEnds(view, workflow, { maker, deleters: sound, snippet }) : []
   if (sound.length > 0 && ends.length === 0) return faults.map(({ hole }) => hole)
+  if (faults.length + ends.length > 0) return [...faults.map(({ hole }) => hole), ...ends]
   const step = ownStep(job)
   if (step) return [stepHole(view, job, step, snippet)]
-  if (faults.length + ends.length > 0) return [...faults.map(({ hole }) => hole), ...ends]
   return [noTeardown(view, workflow, job, snippet)]
 }
 

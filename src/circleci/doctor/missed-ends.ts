@@ -29,8 +29,8 @@ export function missedEnds(view: View, workflow: Workflow, { maker, deleters, sn
 
 function accidentsOf({ jobs }: Workflow, maker: number): Accident[] {
   const others = jobs.slice(0, mostJobs).flatMap((job, index): Accident[] => {
-    if (index === maker || job.inner) return []
-    if (job.isApproval) return [{ job: index, end: 'waiting' }]
+    if (index === maker || job.inner || job.type === 'no-op') return []
+    if (job.type === 'approval') return [{ job: index, end: 'waiting' }]
     // A teardown that fails is told by its own verdict; another cannot be asked of the config.
     return job.acts.some(({ name }) => name === 'teardown') ? [] : bad.map((end) => ({ job: index, end }))
   })

@@ -33,13 +33,14 @@ function placeCalls(document: ConfigDocument, workflow: Node | undefined): Place
 }
 
 function readJob(document: ConfigDocument, acts: Acts, call: Placed): Job {
+  const type = document.text(document.get(call.body, 'type'))
   return {
     name: call.name,
     node: call.node,
     body: call.body,
     needs: [...needsOf(document, call), ...(call.group ? needsOf(document, call.group) : [])],
     acts: call.inner ? [] : acts.ofJob(call.job, call.node, call.body),
-    isApproval: document.text(document.get(call.body, 'type')) === 'approval',
+    type: type === 'approval' || type === 'no-op' ? type : 'build',
     inner: call.inner?.map(({ index }) => index),
   }
 }

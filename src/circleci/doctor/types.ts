@@ -19,7 +19,8 @@ export type Job = {
   body: Node | undefined
   needs: Need[]
   acts: readonly Act[]
-  isApproval: boolean
+  /** An approval waits for a person; a no-op cannot fail. */
+  type: 'build' | 'approval' | 'no-op'
   inner: readonly number[] | undefined
 }
 

@@ -5,7 +5,7 @@ orbs:
 workflows:
   check:
     jobs:
-      - lint: {type: no-op}
+      - rehearsal/preflight: {name: lint}
       - rehearsal/provision-replica
       - rehearsal/run-integration:
           requires: [rehearsal/provision-replica]
