@@ -25,9 +25,10 @@ export class View {
     return JSON.stringify(job?.name ?? '')
   }
 
-  /** What a setting of a call is, as text to compare. */
+  /** What a setting of a call is, or all that its matrix gives it, as text to compare. */
   setting(job: Job, key: string): string {
-    return JSON.stringify(this.document.get(job.body, key)?.toJSON() ?? '')
+    const varied = this.document.get(this.document.get(job.body, 'matrix'), 'parameters')
+    return JSON.stringify((this.document.get(job.body, key) ?? this.document.get(varied, key))?.toJSON() ?? '')
   }
 
   /** The workflow's own teardown job, else the orb's by its alias, else a name for one that calls the helper. */

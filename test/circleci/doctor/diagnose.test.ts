@@ -44,6 +44,12 @@ const damages: Damage[] = [
   ['too-early', '            - rehearsal/run-integration: terminal\n', '', 'rehearsal/teardown'],
   ['filtered', 'name: clean up', 'filters: {branches: {only: main}}', '{branches: {only: main}}\n          requires'],
   ['other-replica', 'name: clean up', 'id: review', 'rehearsal/teardown'],
+  [
+    'other-replica',
+    '- rehearsal/provision-replica\n',
+    '- rehearsal/provision-replica: {matrix: {parameters: {region: [eu-west-1, eu-west-2]}}}\n',
+    'rehearsal/teardown',
+  ],
   ['auto-rerun', '  check:\n', '  check:\n    max_auto_reruns: 2\n', 'max_auto_reruns'],
 ]
 
