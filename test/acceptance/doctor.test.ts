@@ -14,8 +14,8 @@ describe('the command doctor', () => {
 
   it('exits 1 with the line of a hole, and what to paste as it must be indented', async () => {
     const end = await examine({ 'ci.yml': leaking }, ['ci.yml'])
-    expect(end.stdout).to.match(/^ci\.yml:13:15 {2}hole: .*fails or times out or is cancelled\. \(misses-an-end\)$/m)
-    expect(end.stdout).to.contain('\n              - rehearsal/provision-replica: terminal\n')
+    expect(end.stdout).to.match(/^ci\.yml:14:15 {2}hole: .*fails or times out or is cancelled\. \(misses-an-end\)$/m)
+    expect(end.stdout).to.contain('\n            - rehearsal/provision-replica: terminal\n')
     expect(end.exitCode).to.equal(1)
   })
 

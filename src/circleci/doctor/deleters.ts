@@ -81,5 +81,7 @@ export function holesOfDeleter(view: View, workflow: Workflow, { maker, deleter,
 
 /** A setting that says which replica is meant, where the two jobs say it differently. */
 function differing(view: View, job: Job, made: Job): string | undefined {
+  // What a job of the team's own calls so may be anything.
+  if (![job, made].every(({ acts, node }) => acts.some((act) => act.node === node))) return undefined
   return ['id', 'region', 'config', 'working-directory'].find((key) => view.setting(job, key) !== view.setting(made, key))
 }

@@ -1,6 +1,6 @@
 import { deletersOf, holesOfDeleter } from './deleters.ts'
 import { missedEnds } from './missed-ends.ts'
-import { hasRun, simulate } from './simulate.ts'
+import { comesAfter, hasRun, simulate } from './simulate.ts'
 import { teardownSnippet } from './snippets.ts'
 import type { Act, Hole, Job, Workflow } from './types.ts'
 import type { View } from './view.ts'
@@ -9,12 +9,13 @@ import type { View } from './view.ts'
 export function judgeMaker(view: View, workflow: Workflow, maker: number): Hole[] {
   const job = workflow.jobs[maker]
   if (!job) return []
-  const snippet = teardownSnippet(workflow, maker, view.teardownName(workflow))
   const deleters = deletersOf(workflow, maker)
+  const nearest = deleters.find(({ index }) => comesAfter(workflow, index, maker))
+  const snippet = teardownSnippet(workflow, maker, nearest?.job.name ?? view.teardownName(workflow))
   const faults = deleters.flatMap((deleter) => holesOfDeleter(view, workflow, { maker, deleter, snippet }))
   const sound = deleters.filter(({ index }) => !faults.some((fault) => fault.index === index && fault.isUseless))
   const ends = sound.length > 0 ? missedEnds(view, workflow, { maker, deleters: sound, snippet }) : []
-  if (sound.length > 0 && ends.length === 0) return faults.map(({ hole }) => hole)
+  if (sound.length > 0 && ends.length === 0) return faults.filter(({ isUseless }) => !isUseless).map(({ hole }) => hole)
   if (faults.length + ends.length > 0) return [...faults.map(({ hole }) => hole), ...ends]
   const step = ownStep(job)
   if (step) return [stepHole(view, job, step, snippet)]

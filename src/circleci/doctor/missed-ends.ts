@@ -1,9 +1,9 @@
 import type { Deleter } from './deleters.ts'
-import { type Accident, comesAfter, hasRun, simulate, unmetNeed } from './simulate.ts'
+import { type Accident, comesAfter, hasRun, heardBy, simulate, unmetNeed } from './simulate.ts'
 import type { End, Hole, Job, Workflow } from './types.ts'
 import type { View } from './view.ts'
 
-/** Of more jobs than this only the first are tried: a workflow of so many is no person's. */
+/** Of the jobs that a teardown waits for, more than this are not tried: no person's workflow has so many. */
 const mostJobs = 300
 const bad: readonly End[] = ['failed', 'canceled']
 const words: Readonly<Partial<Record<End, string>>> = { failed: 'fails or times out', canceled: 'is cancelled', waiting: 'is not approved' }
@@ -14,7 +14,7 @@ type Missed = { hole: Omit<Hole, 'found'>; teardown: Job; accidents: Accident[] 
 /** Tries every end of every job, and tells those after which the replica is made and no teardown runs: one hole for each place to mend. */
 export function missedEnds(view: View, workflow: Workflow, { maker, deleters, snippet }: Case): Hole[] {
   const missed = new Map<string, Missed>()
-  for (const accident of accidentsOf(workflow, maker)) {
+  for (const accident of accidentsOf(workflow, maker, deleters)) {
     const ends = simulate(workflow, accident)
     if (!hasRun(ends[maker])) continue
     if (deleters.some(({ index }) => hasRun(ends[index]) && comesAfter(workflow, index, maker, ends))) continue
@@ -27,9 +27,11 @@ export function missedEnds(view: View, workflow: Workflow, { maker, deleters, sn
   return [...missed.values()].map(({ hole, teardown, accidents }) => ({ ...hole, found: tell(view, workflow, teardown, accidents) }))
 }
 
-function accidentsOf({ jobs }: Workflow, maker: number): Accident[] {
-  const others = jobs.slice(0, mostJobs).flatMap((job, index): Accident[] => {
-    if (index === maker || job.inner || job.type === 'no-op') return []
+function accidentsOf(workflow: Workflow, maker: number, deleters: readonly Deleter[]): Accident[] {
+  const heard = new Set(deleters.flatMap(({ index }) => [...heardBy(workflow, index)]))
+  const others = [...heard].slice(0, mostJobs).flatMap((index): Accident[] => {
+    const job = workflow.jobs[index]
+    if (!job || index === maker || job.inner || job.type === 'no-op') return []
     if (job.type === 'approval') return [{ job: index, end: 'waiting' }]
     // A teardown that fails is told by its own verdict; another cannot be asked of the config.
     return job.acts.some(({ name }) => name === 'teardown') ? [] : bad.map((end) => ({ job: index, end }))

@@ -28,19 +28,20 @@ export function unmetNeed(job: Job, ends: readonly End[]): Need | undefined {
 }
 
 /** Whether a job comes after another by what it requires, directly or through jobs that have run (all, where no ends are given). */
-export function comesAfter({ jobs }: Workflow, later: number, earlier: number, ends?: readonly End[]): boolean {
-  const open = [later]
-  const seen = new Set(open)
-  for (const index of open) {
+export function comesAfter(workflow: Workflow, later: number, earlier: number, ends?: readonly End[]): boolean {
+  return earlier !== later && heardBy(workflow, later, ends).has(earlier)
+}
+
+/** A job and all that it waits for, directly or through jobs that have run (all, where no ends are given), by their indexes. */
+export function heardBy({ jobs }: Workflow, listener: number, ends?: readonly End[]): ReadonlySet<number> {
+  const heard = new Set([listener])
+  // The set grows while it is walked.
+  for (const index of heard) {
     const job = jobs[index]
-    if (index !== earlier && index !== later && job && !job.inner && ends && !hasRun(ends[index])) continue
-    for (const target of job ? before(job) : []) {
-      if (target === earlier) return true
-      if (!seen.has(target)) open.push(target)
-      seen.add(target)
-    }
+    const isSilent = index !== listener && ends && !job?.inner && !hasRun(ends[index])
+    if (job && !isSilent) for (const target of before(job)) heard.add(target)
   }
-  return false
+  return heard
 }
 
 /** Whether a job with this end was started. */

@@ -113,6 +113,15 @@ describe('doctor', () => {
     for (const text of [gathered, shared]) expect(diagnose({ path: 'config.yml', text }).holes).to.deep.equal([])
   })
 
+  it('accepts several replicas in one workflow, each with a teardown of its own', () => {
+    const trio = (id: string): string =>
+      `      - p/provision-replica: {name: make-${id}, id: ${id}}\n      - p/teardown: {name: drop-${id}, id: ${id}, requires: [{make-${id}: terminal}]}\n`
+    const text = `version: 2.1\norbs: {p: acme/prod-replica@1}\nworkflows:\n  w:\n    jobs:\n${trio('one')}${trio('two')}`
+    expect(diagnose({ path: 'config.yml', text }).holes).to.deep.equal([])
+    const crossed = text.replace('id: two, requires', 'id: one, requires')
+    expect(diagnose({ path: 'config.yml', text: crossed }).holes.map(({ rule }) => rule)).to.include('other-replica')
+  })
+
   it('offers a snippet that closes the hole', () => {
     const text = separateJobs.replace(teardown, '')
     const [hole] = diagnose({ path: 'config.yml', text }).holes
