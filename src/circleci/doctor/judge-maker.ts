@@ -43,7 +43,7 @@ function stepHole(view: View, job: Job, step: Act, snippet: string): Hole {
   }
   const end = step.when === 'on_fail' ? 'only where a step before it failed' : 'only where every step before it succeeded'
   const found = `the teardown in the job ${view.quote(job)} runs ${end}`
-  return { rule: 'step-on-success', place, found, remedy: `Write when: always beside its command. ${follow}`, snippet }
+  return { rule: 'step-on-success', place, found, remedy: `In a run step, write when: always beside the command. ${follow}`, snippet }
 }
 
 /** None in the workflow; one elsewhere waits for nothing here. */
