@@ -13,6 +13,7 @@ import { createRelays } from './adapters/relays/relays.ts'
 import { createRevisions } from './adapters/revisions.ts'
 import { createSeals } from './adapters/seals.ts'
 import { createShell } from './adapters/shell.ts'
+import { createSmtpMailer } from './adapters/smtp-mailer.ts'
 import { type MakePorts, runCli } from './cli/run.ts'
 import { fail } from './errors.ts'
 import type { Environment, Ports } from './ports/index.ts'
@@ -47,6 +48,7 @@ function makePorts(environment: Environment, folder: string, interrupted: AbortS
     environment,
     interrupted,
     cloud: (region, access) => createCloud(environment, region, access),
+    smtp: createSmtpMailer,
   }
 }
 

@@ -1,5 +1,6 @@
 import { isReplicaError, type ReplicaError } from '../errors.ts'
-import { checkDelivery } from '../notify/check-delivery.ts'
+import { checkDelivery, checkSmtpDelivery } from '../notify/check-delivery.ts'
+import { openSmtp } from './post.ts'
 import type { Run } from './run.ts'
 
 /**
@@ -14,6 +15,7 @@ async function findDoubts(run: Run): Promise<readonly ReplicaError[]> {
   const { notify } = run.spec
   if (notify.from === undefined || notify.to.length === 0) return []
   try {
+    if (notify.smtp !== undefined) return await checkSmtpDelivery(notify, openSmtp(notify.smtp, run.ports))
     return await checkDelivery(notify, (await run.cloud('notify')).mailer)
   } catch (error) {
     if (isReplicaError(error)) return [error]

@@ -53,8 +53,7 @@ async function readAndDerive(run: Run): Promise<{ production: Production; made: 
   const cloud = run.spec.production.stacks.length > 0 ? await run.production() : undefined
   const production = await readProduction(run.spec, { cloud, files: run.ports.files, emit: run.emit })
   run.emit('rehearsal.phase_started', { phase: 'plan' })
-  const staging = run.stagingBucket === undefined ? {} : { stagingBucket: run.stagingBucket }
-  const derived = derivePlan(production, run.spec, { replicaId: run.identity.replicaId, ...staging })
+  const derived = derivePlan(production, run.spec, { replicaId: run.identity.replicaId })
   const made = { ...derived, account: await accountOf(run, derived) }
   run.emit('plan.derived', countDecisions(made))
   return { production, made }

@@ -4,7 +4,7 @@ import { failedVerdict } from '../rehearsal/failed.ts'
 import type { Verdict } from '../rehearsal/types.ts'
 import { exitCodeOf } from '../report/exit-code.ts'
 import type { Replica } from '../stack/types.ts'
-import { type NotifyOptions, sendMail } from './notify.ts'
+import { isWanting, type NotifyOptions, sendMail } from './notify.ts'
 import { planReplica } from './plan.ts'
 import { provision } from './provision-replica.ts'
 import { writeReport } from './report.ts'
@@ -32,7 +32,7 @@ export async function rehearse(options: NotifyOptions, ports: Ports): Promise<Ex
   const delivery = await sendMail(run, { ...end, teardown })
   if (end.failure !== undefined) throw end.failure
   if (teardown.survivors.length > 0) return ExitCode.inconclusive
-  if (delivery === 'not delivered' && options['require-delivery']) return ExitCode.inconclusive
+  if (options['require-delivery'] && isWanting(delivery)) return ExitCode.inconclusive
   return exitCodeOf(end.verdict)
 }
 

@@ -6,6 +6,7 @@ import type { Durations } from '../rehearsal/shards/durations.ts'
 import type { Verdict } from '../rehearsal/types.ts'
 import type { PlanRecord, Span } from '../report/types.ts'
 import type { Replica } from '../stack/types.ts'
+import type { Previous } from './previous.ts'
 import { openShardFiles, type ShardFiles } from './shard-files.ts'
 
 /** What a teardown left: of a replica that is gone, `survivors` is empty. */
@@ -37,6 +38,7 @@ export interface Results {
   writeJson(name: 'durations.json', value: Durations): Promise<void>
   writeJson(name: 'recording.json', value: KeptRecording): Promise<void>
   writeJson(name: 'preflight.json', value: PreflightResult): Promise<void>
+  writeJson(name: 'previous.json', value: Previous): Promise<void>
   write(name: ResultFile, content: string | Uint8Array): Promise<void>
   /** Undefined where the file is not there. Throws `cli.no_results` where it is not one of ours. */
   replica(): Promise<Replica | undefined>
@@ -44,6 +46,7 @@ export interface Results {
   teardown(): Promise<Teardown | undefined>
   plan(): Promise<PlanRecord | undefined>
   timeline(): Promise<{ spans: readonly Span[] } | undefined>
+  previous(): Promise<Previous | undefined>
   readonly shards: ShardFiles
 }
 
@@ -62,6 +65,7 @@ export type ResultFile =
   | 'email.eml'
   | 'recording.json'
   | 'preflight.json'
+  | 'previous.json'
 
 /** The results in a folder, which is made at the first write. */
 export function openResults(named: string, { files, workingFolder }: Pick<Ports, 'files' | 'workingFolder'>): Results {
@@ -83,6 +87,7 @@ export function openResults(named: string, { files, workingFolder }: Pick<Ports,
     teardown: () => readJson<Teardown>('teardown.json', 'survivors'),
     plan: () => readJson<PlanRecord>('plan.json', 'estimate'),
     timeline: () => readJson<{ spans: readonly Span[] }>('timeline.json', 'spans'),
+    previous: () => readJson<Previous>('previous.json', 'status'),
   }
 }
 

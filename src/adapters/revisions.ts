@@ -1,13 +1,12 @@
-import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
-import { relative } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
-import { promisify } from 'node:util'
 import { fail } from '../errors.ts'
-import type { Revision, Revisions } from '../ports/revisions.ts'
-
-const execute = promisify(execFile)
+import type { Revision, Revisions, TreeSource } from '../ports/revisions.ts'
+import { git } from './git.ts'
+import { makeOwnRepository } from './own-repository.ts'
 
 /** git in `folder`, an absolute path. Where git is missing, or `folder` is no checkout, there is no revision. */
 export function createRevisions(folder: string): Revisions {
@@ -16,7 +15,8 @@ export function createRevisions(folder: string): Revisions {
     mergeBase: (ref) => mergeBase(folder, ref),
     files: () => listFiles(folder),
     exportTo: (sha, target) => exportTo(folder, sha, target),
-    copyTo: (target, without) => copyTo(folder, target, without),
+    writeTree: (target, source) => writeTree(folder, target, source),
+    makeRepository: (target) => makeRepository(folder, target),
   }
 }
 
@@ -53,6 +53,26 @@ async function exportTo(folder: string, sha: string, target: string): Promise<vo
   if (!(await unpack([archive], target))) throw fail('change.base_not_exported', { sha })
 }
 
+/** All of the work tree, as scripts may look for what is beside their own folder. */
+async function writeTree(folder: string, target: string, source: TreeSource): Promise<string> {
+  const places = await git(folder, ['rev-parse', '--show-toplevel', '--show-prefix'])
+  const [top = folder, prefix = ''] = places?.split('\n') ?? []
+  if (source.sha === undefined) await copyTo(top, target, join(top, prefix, relative(folder, source.without)))
+  else await exportTo(top, source.sha, target)
+  const working = resolve(target, prefix)
+  // It may be newer than the revision.
+  await mkdir(working, { recursive: true })
+  return working
+}
+
+async function makeRepository(folder: string, target: string): Promise<void> {
+  try {
+    await makeOwnRepository(folder, target)
+  } catch (error) {
+    throw fail('change.checkout_not_copied', {}, error)
+  }
+}
+
 /** tar passes over files that git knows and that are gone from the working directory. */
 async function copyTo(folder: string, target: string, without: string): Promise<void> {
   await mkdir(target, { recursive: true })
@@ -76,13 +96,4 @@ async function unpack(sources: readonly ChildProcessByStdio<Writable | null, Rea
   tar.stdin.on('error', () => {})
   const codes = await Promise.all([...sources, tar].map((child) => once(child, 'close').then(([code]) => code as number | null)))
   return codes.every((code) => code === 0)
-}
-
-async function git(folder: string, args: readonly string[]): Promise<string | undefined> {
-  try {
-    const { stdout } = await execute('git', ['-C', folder, ...args], { encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 })
-    return stdout.trim()
-  } catch {
-    return undefined
-  }
 }

@@ -56,12 +56,13 @@ async function parseAndRun(argv: readonly string[], environment: Environment, ma
 type Run = (command: Command, options: Record<string, unknown>) => Promise<void>
 
 function addCommand(parser: Argv, name: string, entry: CommandEntry, environment: Environment, run: Run): void {
+  const usage = entry.operand === undefined ? name : `${name} ${entry.operand}`
   parser.command(
-    name,
+    usage,
     entry.summary as string, // yargs lists nothing of a command whose summary is false; its types do not say so here
     async (sub) => {
       const command = await entry.load()
-      sub.usage(`$0 ${name} [options]\n\n${command.summary}`).options(withEnvironmentDefaults(command.options, environment))
+      sub.usage(`$0 ${usage} [options]\n\n${command.summary}`).options(withEnvironmentDefaults(command.options, environment))
       for (const [line, what] of command.examples) sub.example(line, what)
     },
     async (options) => run(await entry.load(), options),

@@ -32,16 +32,6 @@ export interface Handing {
   replicaId: string
 }
 
-/** What says, in another stack, what an output of a draft says: an import of it. */
-export function importOutput(stack: DraftStack, name: string, handing: Handing): JsonValue {
-  const output = stack.template.Outputs?.[name]
-  if (output === undefined) throw new TypeError(`${stack.source.name} has no output ${name}`)
-  output.Export ??= { Name: exportName(stack, name, handing.replicaId) }
-  const needs = handing.needs.get(handing.to.source.name) ?? new Set()
-  handing.needs.set(handing.to.source.name, needs.add(rootOf(stack).source.name))
-  return { 'Fn::ImportValue': output.Export.Name }
-}
-
 /** What says, in another stack, the Ref of a resource or one of its attributes. In its own stack that is no import. */
 export function handOver(
   { stack, logicalId, attribute }: { stack: DraftStack; logicalId: string; attribute?: string },
@@ -54,6 +44,15 @@ export function handOver(
   if (known === undefined) addOutput(stack, name, value, stack.template.Resources[logicalId]?.Condition)
   else if (JSON.stringify(known.Value) !== JSON.stringify(value)) throw fail('derive.name_taken', { stack: stack.source.name, name })
   return importOutput(stack, name, handing)
+}
+
+function importOutput(stack: DraftStack, name: string, handing: Handing): JsonValue {
+  const output = stack.template.Outputs?.[name]
+  if (output === undefined) throw new TypeError(`${stack.source.name} has no output ${name}`)
+  output.Export ??= { Name: exportName(stack, name, handing.replicaId) }
+  const needs = handing.needs.get(handing.to.source.name) ?? new Set()
+  handing.needs.set(handing.to.source.name, needs.add(rootOf(stack).source.name))
+  return { 'Fn::ImportValue': output.Export.Name }
 }
 
 function addOutput(stack: DraftStack, name: string, Value: JsonValue, condition: string | undefined): void {

@@ -28,7 +28,7 @@ import type { Plan } from './types.ts'
  * and leaks are in the plan, so that it can be shown; `requireNoLeaks` stops it. Throws `derive.parameter_needed`,
  * `derive.name_impossible`, `derive.name_taken`, `derive.host_unknown`, `derive.stacks_in_circle`, `production.store_unknown`.
  */
-export function derivePlan(production: Production, spec: Spec, run: { replicaId: string; stagingBucket?: string }): Plan {
+export function derivePlan(production: Production, spec: Spec, run: { replicaId: string }): Plan {
   const drafts = draftStacks(production, run.replicaId)
   const setting = ruleSetting(production, spec)
   for (const stack of drafts) applyRules(stack, setting)
@@ -40,7 +40,7 @@ export function derivePlan(production: Production, spec: Spec, run: { replicaId:
   const needs = rewireExports(stacks, spec, run.replicaId)
   respellNames(stacks, { replicaId: run.replicaId, needs, allow: spec.replica.allow })
   const stores = addStores(stacks, production, spec)
-  const hosts = addHosts(stacks, { production, spec, stores, needs, stagingBucket: undefined, ...run })
+  const hosts = addHosts(stacks, { production, spec, stores, needs, ...run })
   const all = [...stacks, ...hosts.added]
   for (const stack of all) finish(stack, run.replicaId)
   const boundary = guardRoles(all, production, run.replicaId)

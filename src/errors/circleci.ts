@@ -13,4 +13,16 @@ export const circleciErrors = {
     remedy: 'Write namespace/name@version, for example acme/prod-replica@1.',
     exitCode: ExitCode.badInput,
   }),
+  'circleci.no_config': (c: { path: string }): ErrorText => ({
+    message: 'there is no CircleCI config here.',
+    place: c.path,
+    remedy: 'Name it, for example: prod-replica doctor ci/config.yml',
+    exitCode: ExitCode.badInput,
+  }),
+  'circleci.unreadable_config': (c: { place: string; reason: string; remedy: string }): ErrorText => ({
+    message: `the CircleCI config cannot be read: ${c.reason}.`,
+    place: c.place,
+    remedy: c.remedy,
+    exitCode: ExitCode.badInput,
+  }),
 } satisfies Catalogue

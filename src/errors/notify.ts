@@ -1,10 +1,10 @@
 import type { Catalogue, ErrorText } from './entry.ts'
 import { ExitCode } from './entry.ts'
 
-/** What keeps a mail from being sent: SES's refusals in plain words. `identities` are addresses or domains. */
+/** What keeps a mail from being sent: SES's and SMTP servers' refusals in plain words. `identities` are addresses or domains. */
 export const notifyErrors = {
   'notify.bad_address': (c: { address: string }): ErrorText => ({
-    message: `"${c.address}" is not one mail address that SES takes.`,
+    message: `"${c.address}" is not one mail address that can be sent to.`,
     place: 'replica.yml: notify',
     remedy: 'Write name@example.com or "Name <name@example.com>" in ASCII; an international domain in its xn-- form.',
     exitCode: ExitCode.badInput,
@@ -46,6 +46,64 @@ export const notifyErrors = {
   }),
   'notify.refused': (c: { code: string; reason: string }): ErrorText => ({
     message: `SES refused the mail with ${c.code}: ${c.reason}.`,
+    remedy: 'Mend what it names and send it again: prod-replica notify.',
+    exitCode: ExitCode.inconclusive,
+  }),
+  'notify.smtp_unreachable': (c: { server: string; reason: string }): ErrorText => ({
+    message: `the SMTP server ${c.server} cannot be talked to: ${c.reason}.`,
+    place: 'replica.yml: notify.smtp',
+    remedy: 'Look whether host, port and tls are right, and whether this machine is let through to it.',
+    exitCode: ExitCode.inconclusive,
+  }),
+  'notify.smtp_tls_failed': (c: { server: string; reason: string }): ErrorText => ({
+    message: `the connection to the SMTP server ${c.server} could not be encrypted: ${c.reason}.`,
+    place: 'replica.yml: notify.smtp',
+    remedy:
+      'Set tls to what its port speaks (starttls on 587, tls on 465) and host to the name in its certificate; name the file of a private authority in NODE_EXTRA_CA_CERTS.',
+    exitCode: ExitCode.inconclusive,
+  }),
+  'notify.smtp_no_login': (c: { variables: readonly string[] }): ErrorText => ({
+    message: `the login of the SMTP server is not set: ${c.variables.join(', ')}.`,
+    place: 'replica.yml: notify.smtp',
+    remedy: 'Set the environment variable in CI, in a context that the job uses.',
+    exitCode: ExitCode.badInput,
+  }),
+  'notify.smtp_login_refused': (c: { server: string }): ErrorText => ({
+    message: `the SMTP server ${c.server} refused the user and password.`,
+    place: 'replica.yml: notify.smtp',
+    remedy: 'Mend the values of the variables that user-env and password-env name; some servers want a password made for programs.',
+    exitCode: ExitCode.inconclusive,
+  }),
+  'notify.smtp_login_needed': (c: { server: string; answer: string }): ErrorText => ({
+    message: `the SMTP server ${c.server} wants encryption or a login first: ${c.answer}.`,
+    place: 'replica.yml: notify.smtp',
+    remedy: 'Set tls to starttls or tls, and name the variables with user and password in user-env and password-env.',
+    exitCode: ExitCode.inconclusive,
+  }),
+  'notify.smtp_sender_refused': (c: { server: string; from: string; answer: string }): ErrorText => ({
+    message: `the SMTP server ${c.server} takes no mail from ${c.from}: ${c.answer}.`,
+    place: 'replica.yml: notify.from',
+    remedy: 'Use a sender that this login may send as, or let the server permit it.',
+    exitCode: ExitCode.inconclusive,
+  }),
+  'notify.smtp_recipients_refused': (c: { server: string; to: readonly string[]; answer: string }): ErrorText => ({
+    message: `the SMTP server ${c.server} takes no mail for ${c.to.join(', ')}: ${c.answer}.`,
+    place: 'replica.yml: notify.to',
+    remedy: 'Correct the addresses; a server that does not relay wants a login.',
+    exitCode: ExitCode.inconclusive,
+  }),
+  'notify.smtp_too_large': (c: { server: string; bytes: number }): ErrorText => ({
+    message: `the mail is larger than the SMTP server ${c.server} takes: ${c.bytes} bytes.`,
+    remedy: 'Let the server take messages of that size; the whole report is in the results folder.',
+    exitCode: ExitCode.inconclusive,
+  }),
+  'notify.smtp_busy': (c: { server: string; answer: string }): ErrorText => ({
+    message: `the SMTP server ${c.server} does not take the mail now: ${c.answer}.`,
+    remedy: 'Send it again a little later: prod-replica notify.',
+    exitCode: ExitCode.inconclusive,
+  }),
+  'notify.smtp_refused': (c: { server: string; answer: string }): ErrorText => ({
+    message: `the SMTP server ${c.server} refused the mail: ${c.answer}.`,
     remedy: 'Mend what it names and send it again: prod-replica notify.',
     exitCode: ExitCode.inconclusive,
   }),

@@ -1,6 +1,7 @@
 import type { ReplicaError } from '../errors.ts'
 import { fail, isReplicaError } from '../errors.ts'
 import type { Mailer, SendingAccount } from '../ports/cloud.ts'
+import type { SmtpMailer } from '../ports/smtp.ts'
 import { parseAddress } from '../report/address.ts'
 import type { Spec } from '../spec/types.ts'
 
@@ -19,6 +20,19 @@ export async function checkDelivery({ from, to }: Spec['notify'], mailer: Pick<M
     const recipients = to.map((address) => parseAddress(address).address)
     const identities = [...new Set([sender, ...recipients].flatMap(identitiesOf))].slice(0, mostIdentities)
     return judgeAccount(await mailer.look(identities), sender, recipients)
+  } catch (error) {
+    if (isReplicaError(error)) return [error]
+    throw error
+  }
+}
+
+/** The same for an SMTP server: whether it can be reached and encrypts, and takes the login. It sends nothing. */
+export async function checkSmtpDelivery({ from, to }: Spec['notify'], mailer: Pick<SmtpMailer, 'verify'>): Promise<ReplicaError[]> {
+  if (from === undefined || to.length === 0) return []
+  try {
+    for (const address of [from, ...to]) parseAddress(address)
+    await mailer.verify()
+    return []
   } catch (error) {
     if (isReplicaError(error)) return [error]
     throw error

@@ -13,6 +13,7 @@ import type { Relays } from './relays.ts'
 import type { Revisions } from './revisions.ts'
 import type { Seals } from './seals.ts'
 import type { Shell } from './shell.ts'
+import type { OpenSmtp } from './smtp.ts'
 
 /** Everything that the world offers, made once in main.ts and passed down. A room takes only the ports it needs. */
 export interface Ports {
@@ -39,6 +40,7 @@ export interface Ports {
   readonly interrupted: AbortSignal
   /** The AWS services in a region, as whom `access` says; without them, in the environment's region with its credentials. */
   cloud(region?: string, access?: Access): Promise<Cloud>
+  readonly smtp: OpenSmtp
   /** Starts an empty PostgreSQL of our own; undefined where none is installed. */
   startPostgres?(): Promise<EmbeddedPostgres | undefined>
 }

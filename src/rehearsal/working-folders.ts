@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import type { TreeSource } from '../ports/revisions.ts'
 import type { Code } from './base.ts'
 import type { IntegratePorts } from './ports.ts'
 
@@ -15,9 +16,9 @@ export interface WorkingFolders {
 }
 
 /**
- * A copy of the code for every side, in the results folder, so that what one side writes is not in the way of another. The
- * base revision's files for all but the candidate, which gets the checkout's as they are now. Where there is no base
- * revision, all sides share the checkout.
+ * A copy of the code for every side, in the results folder, so that what one side writes is not in the way of another, and a
+ * repository of its own, so that scripts that look for its top do not find the checkout. The base revision's files for all but
+ * the candidate, which gets the checkout's as they are now. Where there is no base revision, all sides share the checkout.
  */
 export async function prepareFolders(
   code: Code,
@@ -26,28 +27,30 @@ export async function prepareFolders(
 ): Promise<WorkingFolders> {
   const sha = code.revisions.base?.sha
   const here = ports.folder
-  const shared = { baseline: here, control: here, candidate: here, rollout: here, fresh: { baseline: here, control: here }, apart: false }
-  if (sha === undefined) return shared
+  if (sha === undefined)
+    return { baseline: here, control: here, candidate: here, rollout: here, fresh: { baseline: here, control: here }, apart: false }
   const results = resolve(here, ports.results)
-  const at = (side: string): string => join(results, 'sides', side)
-  const fresh = { baseline: at('fresh-baseline'), control: at('fresh-control') }
-  const folders = {
-    baseline: at('baseline'),
-    control: at('control'),
-    candidate: at('candidate'),
-    rollout: at('rollout'),
-    fresh,
-    apart: true,
-  }
-  await ports.files.remove(join(results, 'sides'))
-  const revised = [folders.baseline, folders.control, ...(needed.rollout ? [folders.rollout] : [])]
-  const current = [folders.candidate, ...(needed.fresh ? [fresh.baseline, fresh.control] : [])]
-  await Promise.all([
-    ...revised.map((folder) => ports.revisions.exportTo(sha, folder)),
-    ...current.map((folder) => ports.revisions.copyTo(folder, results)),
+  const sides = join(results, 'sides')
+  await ports.files.remove(sides)
+  const make = (side: string, source: TreeSource, isNeeded = true): Promise<string> =>
+    isNeeded ? makeFolder(join(sides, side), source, ports) : Promise.resolve(join(sides, side))
+  const [revised, current] = [{ sha }, { without: results }]
+  const [baseline, control, rollout, candidate, freshBaseline, freshControl] = await Promise.all([
+    make('baseline', revised),
+    make('control', revised),
+    make('rollout', revised, needed.rollout),
+    make('candidate', current),
+    make('fresh-baseline', current, needed.fresh),
+    make('fresh-control', current, needed.fresh),
   ])
-  for (const folder of [...revised, ...current]) await linkDependencies(folder, ports)
-  return folders
+  return { baseline, control, candidate, rollout, fresh: { baseline: freshBaseline, control: freshControl }, apart: true }
+}
+
+async function makeFolder(side: string, source: TreeSource, ports: IntegratePorts): Promise<string> {
+  const folder = await ports.revisions.writeTree(side, source)
+  await linkDependencies(folder, ports)
+  await ports.revisions.makeRepository(side)
+  return folder
 }
 
 /** What package managers install into the checkout and git ignores. Pipelines read it and do not write to it. */

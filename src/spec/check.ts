@@ -91,7 +91,8 @@ function formOf(shape: Shape): 'map' | 'list' | 'scalar' {
 function single(checker: Checker, node: Parameters<typeof checkScalar>[0], shape: ScalarShape, key: string): unknown {
   const outcome = checkScalar(node, shape)
   if ('value' in outcome) return outcome.value
-  return wrongAt(checker, node, { key, found: describeFound(node), ...outcome })
+  const isDiscreet = shape.kind === 'text' && shape.pattern?.isDiscreet === true
+  return wrongAt(checker, node, { key, found: isDiscreet ? 'something else' : describeFound(node), ...outcome })
 }
 
 function describeScalar(shape: ScalarShape): string {

@@ -1,6 +1,7 @@
 import { lifeOf } from './life.ts'
 import { mapValues } from './map-values.ts'
 import type { RawJob, RawPipeline, RawSpec } from './raw.ts'
+import { completeSmtp } from './smtp.ts'
 import type { AwsSpec, CheckSpec, MaskRule, PipelineSpec, Spec, StoreSpec, TemplateFile } from './types.ts'
 
 const minutes = 60_000
@@ -21,7 +22,7 @@ export function completeSpec(raw: RawSpec, path: string, placeOfRule: (column: s
     checks: (raw.checks ?? []).map((check) => completeCheck(check, onlyStore)),
     pipelines: (raw.pipelines ?? []).map((pipeline) => completePipeline(pipeline, onlyStore)),
     accept: raw.accept ?? [],
-    notify: { ...raw.notify, to: raw.notify?.to ?? [], when: raw.notify?.when ?? 'always' },
+    notify: completeNotify(raw),
   }
 }
 
@@ -98,6 +99,11 @@ function completePipeline(pipeline: RawPipeline, onlyStore: string | undefined):
     ...(on === undefined ? {} : { on }),
     ...(skipUnless === undefined ? {} : { skipUnless }),
   }
+}
+
+function completeNotify({ notify = {} }: RawSpec): Spec['notify'] {
+  const { from, to = [], when = 'always', smtp } = notify
+  return { to, when, ...(from === undefined ? {} : { from }), ...(smtp === undefined ? {} : { smtp: completeSmtp(smtp) }) }
 }
 
 function asList(value: string | readonly string[]): readonly string[] {

@@ -1,3 +1,4 @@
+import { notify } from './language-notify.ts'
 import { pipelineEntries } from './language-pipelines.ts'
 import * as patterns from './patterns.ts'
 import { choice, either, list, map, object, type Shape, text, textOrList } from './shape.ts'
@@ -150,17 +151,6 @@ const change = object({
     example: '[npx knex migrate:latest]',
   },
   rollout: { value: { kind: 'flag' }, default: 'false', description: 'Also runs the base’s code on the changed stores.', example: 'true' },
-})
-
-const notify = object({
-  from: { value: text(patterns.email), description: 'Sender; SES must know it.', example: 'ci@example.com' },
-  to: { value: list(text(patterns.email)), description: 'Who gets the mail.', example: '[data-team@example.com]' },
-  when: {
-    value: choice('always', 'failure', 'change'),
-    default: 'always',
-    description: 'always, failure, or change: the first failure and the first success after it.',
-    example: 'always',
-  },
 })
 
 /** replica.yml, declared once: the checker and the JSON schema for editors are made from this. */

@@ -6,6 +6,7 @@ import { language } from './language.ts'
 import { checkLife } from './life.ts'
 import type { RawSpec } from './raw.ts'
 import { checkReferences } from './references.ts'
+import { checkSmtp } from './smtp.ts'
 import type { Spec } from './types.ts'
 
 /**
@@ -18,7 +19,7 @@ export function loadSpec(text: string, path: string): Spec {
   const { value, faults } = checkDocument(document, language)
   // The checker has held the value against the language, of which RawSpec is the type.
   const raw = (value ?? {}) as RawSpec
-  const all = [...faults, ...checkReferences(raw, document), ...checkLife(raw, document)]
+  const all = [...faults, ...checkReferences(raw, document), ...checkLife(raw, document), ...checkSmtp(raw, document)]
   if (all.length > 0) throw failAll(all)
   return completeSpec(raw, path, (column) => placeAtPath(document, ['mask', column], true))
 }

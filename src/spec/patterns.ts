@@ -34,6 +34,15 @@ export const email: Pattern = {
   source: '^([^<>@\\s]+|[^<>@\\r\\n]*<[^<>@\\s]+)@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+>?$',
   expected: 'an e-mail address such as data-team@example.com',
 }
+export const mailServer: Pattern = {
+  source: '^([A-Za-z0-9]([A-Za-z0-9-]{0,62})(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,62}))*|[0-9a-fA-F:]*:[0-9a-fA-F:.]+)$',
+  expected: 'a host name or address such as smtp.example.com',
+}
+export const variableName: Pattern = {
+  source: '^[A-Z_][A-Z0-9_]{1,127}$',
+  expected: 'the name of an environment variable, in capitals such as SMTP_PASSWORD, never the value itself',
+  isDiscreet: true,
+}
 export const databaseName: Pattern = { source: '^[^\\s"\']{1,127}$', expected: 'the name of a database' }
 export const ruleName: Pattern = { source: '^[A-Z][A-Z0-9_]*$', expected: 'the name of a rule such as OUTPUT_SAME' }
 export const tableName: Pattern = { source: '^[^.\\s]{1,127}\\.[^.\\s]{1,127}$', expected: 'a table written as schema.table' }

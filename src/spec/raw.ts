@@ -25,7 +25,16 @@ export interface RawSpec {
   checks?: RawJob[]
   pipelines?: RawPipeline[]
   accept?: Acceptance[]
-  notify?: { from?: string; to?: string[]; when?: 'always' | 'failure' | 'change' }
+  notify?: { from?: string; to?: string[]; when?: 'always' | 'failure' | 'change'; smtp?: RawSmtp }
+}
+
+export interface RawSmtp {
+  host?: string
+  port?: number
+  tls?: 'starttls' | 'tls' | 'none'
+  'user-env'?: string
+  'password-env'?: string
+  'allow-unencrypted'?: boolean
 }
 
 /** What checks and pipelines have in common. */

@@ -17,6 +17,8 @@ export type Shape =
 export interface Pattern {
   source: string
   expected: string
+  /** What does not fit may be a secret that was written by mistake: no error shows it. */
+  isDiscreet?: true
 }
 
 /** One key of an object. */

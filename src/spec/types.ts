@@ -45,7 +45,17 @@ export interface Spec {
     from?: string
     to: readonly string[]
     when: 'always' | 'failure' | 'change'
+    /** In place of SES. */
+    smtp?: SmtpSpec
   }
+}
+
+export interface SmtpSpec {
+  host: string
+  port: number
+  tls: 'starttls' | 'tls' | 'none'
+  /** Names of environment variables: no credential is ever in replica.yml. */
+  login?: { userVariable: string; passwordVariable: string }
 }
 
 export interface TemplateFile {

@@ -48,8 +48,8 @@ describe('the example company’s plan', () => {
     expect(new Set(policies)).to.deep.equal(new Set(['Delete']))
   })
 
-  it('puts the boundary of the roles first, then the network, the data and the hosts, and the hosts’ access last', () => {
-    expect(plan.stacks.map((each) => each.production)).to.deep.equal(['', 'newvision-network', 'newvision-data', 'newvision-hosts', ''])
+  it('puts the boundary of the roles first, then the network, the data and the hosts, which need nothing more', () => {
+    expect(plan.stacks.map((each) => each.production)).to.deep.equal(['', 'newvision-network', 'newvision-data', 'newvision-hosts'])
   })
 
   it('passes on no parameter that nothing asks for: neither the password nor the partner’s address', () => {

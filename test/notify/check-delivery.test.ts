@@ -2,7 +2,8 @@ import { SESClient, VerifyDomainIdentityCommand, VerifyEmailIdentityCommand } fr
 import { expect } from 'chai'
 import { configureClients } from '../../src/adapters/client-config.ts'
 import { createMailer } from '../../src/adapters/mailer.ts'
-import { checkDelivery } from '../../src/notify/check-delivery.ts'
+import { fail } from '../../src/errors.ts'
+import { checkDelivery, checkSmtpDelivery } from '../../src/notify/check-delivery.ts'
 import type { SendingAccount } from '../../src/ports/cloud.ts'
 import { type LocalServices, serveLocalServices } from '../support/local-services.ts'
 
@@ -86,5 +87,14 @@ describe('what would keep a mail from arriving', () => {
   it('is not asked where replica.yml names nobody', async () => {
     const look = () => Promise.reject(new Error('asked'))
     expect(await checkDelivery({ to: [], when: 'always' }, { look })).to.deep.equal([])
+  })
+
+  it('is, with an SMTP server, what keeps it from being talked to, or an address', async () => {
+    const refusal = fail('notify.smtp_login_refused', { server: 'relay:587' })
+    const check = async (verify: () => Promise<void>, to: readonly string[] = notify.to) =>
+      (await checkSmtpDelivery({ ...notify, to }, { verify })).map(({ code }) => code)
+    expect(await check(async () => {})).to.deep.equal([])
+    expect(await check(() => Promise.reject(refusal))).to.deep.equal(['notify.smtp_login_refused'])
+    expect(await check(async () => {}, ['data@newvision.example', 'a@b.c\r\nRCPT TO:<x@y.z>'])).to.deep.equal(['notify.bad_address'])
   })
 })

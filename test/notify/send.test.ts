@@ -71,4 +71,19 @@ describe('sending the report', () => {
     expect(isReplicaError(error, 'notify.not_delivered')).to.equal(true)
     expect(written.size).to.equal(1)
   })
+
+  it('tells for whom it was refused where others have it', async () => {
+    const { ports, journal } = setUp([])
+    const mailer = { send: async () => ({ messageId: '1', refused: ['gone@e.f'] }) }
+    const delivery = await sendReport(mail, { ...options, to: ['D <d@e.f>', 'Gone <gone@e.f>'] }, { ...ports, mailer })
+    expect(delivery).to.deep.equal({ delivered: true, messageId: '1', refused: ['gone@e.f'] })
+    expect(journal.codes()).to.deep.equal(['mail.sent', 'mail.refused'])
+    expect(journal.events[0]?.data).to.deep.include({ to: ['D <d@e.f>'] })
+  })
+
+  it('tries again where an SMTP server takes no mail for now', async () => {
+    const { ports, clock } = setUp([fail('notify.smtp_busy', { server: 'relay:25', answer: '450 greylisted' })])
+    expect((await sendReport(mail, options, ports)).delivered).to.equal(true)
+    expect(clock.sleptMs).to.deep.equal([1_000])
+  })
 })

@@ -22,6 +22,7 @@ describe('integrate', function () {
       'pipelines/assess.sql': assessSql,
       'pipelines/summary.sql': summarySql,
       'db/migrations/001_start.sql': 'SELECT 1;',
+      'value.txt': '1',
     })
     checkout.branch('change')
   })
@@ -161,6 +162,21 @@ describe('integrate', function () {
     const verdict = await run('ALTER TABLE ela_scores RENAME COLUMN test_score TO score;', { pipelines: [monthly] })
     expect(verdict.status).to.equal('passed')
     expect(verdict.revisions.base?.ref).to.equal('main')
+  })
+
+  it('shows a pipeline that looks for the top of its repository the files of its own side', async () => {
+    const load = 'psql -qc "INSERT INTO reports.monthly SELECT \'all\', $(cat "$(git rev-parse --show-toplevel)/value.txt"), 1"'
+    checkout.write({ 'value.txt': '2' })
+    const verdict = await run('SELECT 1;', { pipelines: [command('load', load)] })
+    expect(verdict.status).to.equal('changed')
+    expect(verdict.findings.map(({ effect }) => effect)).to.deep.equal(['reports.monthly: percent_at_or_above where subject = all 1 → 2'])
+  })
+
+  it('passes a pipeline that records the revision, which is the same on every side', async () => {
+    const load = 'psql -qc "INSERT INTO reports.monthly SELECT \'$(git describe --always --dirty --abbrev=40)\', 1, 1"'
+    const verdict = await run('SELECT 1;', { pipelines: [command('load', load)] })
+    expect(verdict.findings).to.deep.equal([])
+    expect(verdict.status).to.equal('passed')
   })
 
   it('ends a pipeline that hangs, with everything that it started', async () => {

@@ -16,7 +16,7 @@ const good = [
   `${base}checks: [{name: a, run: b, store: app, timeout: 5s}]\npipelines: [{name: a.b, sql: a.sql, skip-unless: x}]\n`,
   `${base}pipelines: [{name: a, run: x, outputs: [reports/*.csv, 'out/**/*.json', /tmp/assessment.csv, '/tmp/a-*.csv']}]\n`,
   `${base}accept: [{rule: OUTPUT_SAME, because: x, until: 2026-12-31}]\n`,
-  `${base}notify: {from: Us <a@b.example>, to: [c@d.example], when: change}\n`,
+  `${base}notify: {from: Us <a@b.example>, to: [c@d.example], when: change, smtp: {host: smtp.b.example, port: 587, user-env: SMTP_USER, password-env: SMTP_PASSWORD}}\n`,
   base.replace('stacks: [a]', 'templates: {a: a.yml, b: {path: b.yml, parameters: {P: 5}}}'),
   base.replace('{stacks: [a]}', '{stacks: [a], region: eu-west-3, parameters: {a: {Key: x}}}'),
 ]

@@ -79,22 +79,25 @@ async function openWorkplace(orders: Orders, ports: Ports, emit: Emit): Promise<
   }
 }
 
-/** What git would say here, if the checkout had brought its history along. */
+/** What git would say here, if the checkout had brought its history along; pipelines find no repository. */
 function revisionsOf({ revisions: { current, base } }: Orders, ports: Ports): Ports['revisions'] {
+  const exportTo = async (sha: string, folder: string): Promise<void> => {
+    const content = await ports.files.readBytes(at(hostFiles.base, ports))
+    if (content === undefined) throw fail('change.base_not_exported', { sha })
+    await ports.parcels.unpack(content, folder)
+  }
   return {
     current: async () => current,
     mergeBase: async () => base,
     files: async () => undefined,
-    async exportTo(sha, folder) {
-      const content = await ports.files.readBytes(at(hostFiles.base, ports))
-      if (content === undefined) throw fail('change.base_not_exported', { sha })
-      await ports.parcels.unpack(content, folder)
-    },
-    async copyTo(folder) {
+    exportTo,
+    async writeTree(folder, { sha }) {
       // Results are written beside the checkout here, and what git ignores did not come along.
-      const { content } = await ports.parcels.pack(ports.folder)
-      await ports.parcels.unpack(content, folder)
+      if (sha === undefined) await ports.parcels.unpack((await ports.parcels.pack(ports.folder)).content, folder)
+      else await exportTo(sha, folder)
+      return folder
     },
+    makeRepository: async () => {},
   }
 }
 

@@ -4,11 +4,12 @@ import type { ConfigDocument, Entry } from './document.ts'
 import { checkArguments } from './parameters.ts'
 
 /** The ends of a job that `requires` may name. */
-const statuses = new Set(['success', 'failed', 'canceled', 'unauthorized', 'not_run', 'terminal'])
+export const statuses: ReadonlySet<string> = new Set(['success', 'failed', 'canceled', 'unauthorized', 'not_run', 'terminal'])
 const native = new Set('name requires context filters matrix type pre-steps post-steps when serial-group override-with key'.split(' '))
 
 /** A job as a workflow calls it. */
-type Call = { job: string; name: string; node: Node; body: Node | undefined; varied: Set<string> }
+export type Call = { job: string; name: string; node: Node; body: Node | undefined; varied: Set<string> }
+/** A job that a call waits for, and the end or ends of it, where they are written. */
 type Needed = { name: string; node: Node; status: Node | undefined }
 
 /** Checks one workflow: its jobs' parameters, names that are taken twice, what they require, and cycles. */
@@ -21,7 +22,8 @@ export function checkWorkflow(document: ConfigDocument, definitions: Definitions
   checkCycles(document, known)
 }
 
-function readCall(document: ConfigDocument, item: Node): Call | undefined {
+/** A job's name and settings as a workflow or a job group lists them; what is no job is reported. */
+export function readCall(document: ConfigDocument, item: Node): Call | undefined {
   const [entry] = document.entries(item)
   const job = document.text(item) ?? entry?.key
   if (job === undefined) {
@@ -77,7 +79,8 @@ function checkStatus(document: ConfigDocument, node: Node | undefined): void {
     document.report('unknown-status', node, `"${status}" is no end of a job`, `Write one of ${[...statuses].join(', ')}.`)
 }
 
-function needed(document: ConfigDocument, call: Call): Needed[] {
+/** What a call requires, in either way of writing it. */
+export function needed(document: ConfigDocument, call: Call): Needed[] {
   return document.items(document.get(call.body, 'requires')).flatMap((item): Needed[] => {
     const name = document.text(item)
     if (name !== undefined) return [{ name, node: item, status: undefined }]
@@ -86,7 +89,7 @@ function needed(document: ConfigDocument, call: Call): Needed[] {
 }
 
 /** Whether a call answers to a name: its own, its matrix's alias, one numbered, or one made of a matrix's values. */
-function answersTo(document: ConfigDocument, call: Call, name: string): boolean {
+export function answersTo(document: ConfigDocument, call: Call, name: string): boolean {
   if (name.includes('<<') || name === call.name || name === call.job) return true
   if (document.text(document.get(document.get(call.body, 'matrix'), 'alias')) === name) return true
   if (call.name.includes('<<')) return true

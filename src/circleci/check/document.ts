@@ -27,8 +27,13 @@ export class ConfigDocument {
 
   /** Notes a problem at a node's place, or at the file's beginning. */
   report(rule: ConfigRule, node: Node | undefined, found: string, remedy: string): void {
+    this.problems.push({ rule, place: this.place(node), found, remedy })
+  }
+
+  /** Where a node begins, or the file: file:line:column. */
+  place(node: Node | undefined): string {
     const { line, col } = node?.range ? this.#lines.linePos(node.range[0]) : { line: 1, col: 1 }
-    this.problems.push({ rule, place: `${this.#path}:${line}:${col}`, found, remedy })
+    return `${this.#path}:${line}:${col}`
   }
 
   /** The node itself, or what its alias stands for. */

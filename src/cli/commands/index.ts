@@ -4,6 +4,8 @@ import type { Command } from '../command.ts'
 export interface CommandEntry {
   /** False for one that only the helper itself starts: it is not listed. */
   summary: string | false
+  /** What is named without an option: yargs' word for the option that it fills. */
+  operand?: string
   load(): Promise<Command>
 }
 
@@ -47,6 +49,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   rehearse: {
     summary: 'all four in one process',
     load: async () => (await import('./rehearse.ts')).rehearse as unknown as Command,
+  },
+  doctor: {
+    summary: 'say whether teardown is guaranteed in a CircleCI config',
+    operand: '[file]',
+    load: async () => (await import('./doctor.ts')).doctor as unknown as Command,
   },
   list: {
     summary: 'show the replicas of this account and region',

@@ -23,19 +23,19 @@ export function addHost(
   network: Held,
   { production, needs, replicaId }: { production: Production; needs: StackNeeds; replicaId: string },
   holdings: Holdings,
-): { stack: OwnStack; host: Host; role: Held; group: Held } | undefined {
+): { stack: OwnStack; host: Host } | undefined {
   const way = wayOutOf(network, holdings)
   if (way === undefined) return undefined
   const about = { title: 'host', description: 'A small host that a replica’s pipelines run on.', replicaId }
   const stack = ownStack('1-host', about, production)
   const handing = { to: stack, needs, replicaId }
-  const role = addRole(stack, addedHost)
+  addRole(stack, addedHost)
   const group = addGroup(network, handing)
   const reason = 'production has no host, and the stores are not reached from outside'
   addResource(stack, addedHost, instance(way, handing), { rule, reason })
   knockAtEndpoints(way, group, handing, holdings)
   const held = { stack, logicalId: addedHost }
-  return { stack, host: { ...held, kind: 'instance', launches: [held] }, role, group }
+  return { stack, host: { ...held, kind: 'instance', launches: [held] } }
 }
 
 /** Nobody is let in. */

@@ -13,21 +13,20 @@ const policyArn: JsonValue = { 'Fn::Sub': `arn:\${AWS::Partition}:iam::aws:polic
 
 /**
  * Lets Systems Manager command a host: the roles that it has get the policy that its agent needs; a host without any gets a
- * role and a profile. Returns its roles; none where its profile is not the replica's, and cannot be changed.
+ * role and a profile. One whose profile is not the replica's stays as it is.
  */
-export function commandHost(host: Host, holdings: Holdings): Held[] {
+export function commandHost(host: Host, holdings: Holdings): void {
   const profiles = settingsOf(host, ['IamInstanceProfile'], holdings).filter(({ value }) => !isNoValue(value))
   const roles = profiles
     .flatMap(({ held, value }) => holdings.reach(value, held.stack))
     .flatMap((profile) => holdings.reach(holdings.property(profile, 'Roles'), profile.stack))
     .filter((each) => holdings.resource(each)?.Type === 'AWS::IAM::Role')
-  if (profiles.length === 0) return giveRole(host, holdings)
+  if (profiles.length === 0) giveRole(host, holdings)
   for (const role of roles) allowAgent(role, holdings)
-  return roles
 }
 
 /** The role and the instance profile of a host, which its agent needs: `<prefix>Role` and `<prefix>Profile`. Throws `derive.name_taken`. */
-export function addRole(stack: DraftStack, prefix: string): Held {
+export function addRole(stack: DraftStack, prefix: string): void {
   const [roleId, profileId] = [`${prefix}Role`, `${prefix}Profile`]
   for (const name of [roleId, profileId]) {
     if (Object.hasOwn(stack.template.Resources, name)) throw fail('derive.name_taken', { stack: stack.source.name, name })
@@ -35,7 +34,6 @@ export function addRole(stack: DraftStack, prefix: string): Held {
   addResource(stack, roleId, role(), { rule, reason: 'the helper commands the host through Systems Manager, whose agent needs it' })
   const profile = { Type: 'AWS::IAM::InstanceProfile', Properties: { Roles: [{ Ref: roleId }] } }
   addResource(stack, profileId, profile, { rule, reason: 'it gives the host its role' })
-  return { stack, logicalId: roleId }
 }
 
 function role(): TemplateResource {
@@ -50,21 +48,19 @@ function role(): TemplateResource {
 }
 
 /** In the stack of what launches it, under that one's name. */
-function giveRole(host: Host, holdings: Holdings): Held[] {
+function giveRole(host: Host, holdings: Holdings): void {
   const launch = host.launches.at(-1)
   const resource = launch === undefined ? undefined : holdings.resource(launch)
-  if (launch === undefined || resource === undefined) return []
+  if (launch === undefined || resource === undefined) return
   const prefix = `ProdReplica${launch.logicalId}`
   // Another host with the same launch template has it already.
-  const known = { stack: launch.stack, logicalId: `${prefix}Role` }
-  if (holdings.resource(known) !== undefined) return [known]
-  const added = addRole(launch.stack, prefix)
+  if (holdings.resource({ stack: launch.stack, logicalId: `${prefix}Role` }) !== undefined) return
+  addRole(launch.stack, prefix)
   const isTemplate = resource.Type === 'AWS::EC2::LaunchTemplate'
   const profile = isTemplate ? { Arn: { 'Fn::GetAtt': [`${prefix}Profile`, 'Arn'] } } : { Ref: `${prefix}Profile` }
   const data: Record<string, JsonValue> = { ...launchData(launch, holdings), IamInstanceProfile: profile }
   resource.Properties = isTemplate ? { ...resource.Properties, LaunchTemplateData: data } : data
   note(launch.stack, launch.logicalId, 'kept', rule, 'it gets a role with which the helper can command it')
-  return [added]
 }
 
 function allowAgent(held: Held, holdings: Holdings): void {

@@ -20,14 +20,11 @@ export interface HostsOf {
   /** What is added imports from the replica's stacks: they are noted here. */
   needs: StackNeeds
   replicaId: string
-  /** Where the host's work is staged, where that is known. */
-  stagingBucket: string | undefined
 }
 
 /**
- * Makes the hosts that do the work ready for it: they can be commanded through Systems Manager, read the stores' secrets and
- * reach the stores; where production has none and the work is not the runner's, a small one is added. Returns the stacks that
- * are added. Throws `derive.host_unknown` and `derive.name_taken`.
+ * Makes the hosts that do the work ready for it: they can be commanded through Systems Manager and reach the stores; where
+ * production has none and the work is not the runner's, a small one is added. Returns the stacks that are added. Throws `derive.host_unknown` and `derive.name_taken`.
  */
 export function addHosts(stacks: readonly DraftStack[], of: HostsOf): Pick<Plan, 'hosts' | 'runOn'> & { added: OwnStack[] } {
   const holdings = holdingsOf(stacks)
@@ -36,7 +33,7 @@ export function addHosts(stacks: readonly DraftStack[], of: HostsOf): Pick<Plan,
   const own = choice.hosts.size === 0 && isHostNeeded(of, stores) ? addOwn(stores, of, holdings) : undefined
   const hosts = [...commandAll(choice, holdings), ...(own === undefined ? [] : [own.host])]
   const allHoldings = own === undefined ? holdings : holdingsOf([...stacks, own.stack])
-  const access = hosts.length === 0 ? undefined : grantAccess(hosts, { ...of, stores, stacks }, allHoldings)
+  const access = hosts.length === 0 ? undefined : grantAccess(hosts, { ...of, stores }, allHoldings)
   return {
     hosts: Object.fromEntries(hosts.map(({ name, host }) => [name, planHost(name, host)])),
     runOn: tellWhere(choice, of, { stores, own: own !== undefined }),
@@ -49,14 +46,15 @@ function isHostNeeded({ spec }: HostsOf, stores: readonly StoreNetwork[]): boole
 }
 
 function commandAll({ hosts }: Choice, holdings: Holdings): CommandedHost[] {
-  return [...hosts].map(([name, host]) => ({ name, host, roles: commandHost(host, holdings) }))
+  for (const host of hosts.values()) commandHost(host, holdings)
+  return [...hosts].map(([name, host]) => ({ name, host }))
 }
 
 /** In the network of the first store that lies in one of the replica's. */
 function addOwn(stores: readonly StoreNetwork[], of: HostsOf, holdings: Holdings): { stack: OwnStack; host: CommandedHost } | undefined {
   const network = stores.find((store) => store.network !== undefined)?.network
   const added = network === undefined ? undefined : addHost(network, of, holdings)
-  return added === undefined ? undefined : { stack: added.stack, host: { name: addedHost, host: added.host, roles: [added.role] } }
+  return added === undefined ? undefined : { stack: added.stack, host: { name: addedHost, host: added.host } }
 }
 
 /** `ProdReplicaHost<Name>Id` of an instance, `ProdReplicaHost<Name>Group` of a group. Throws `derive.name_taken`. */

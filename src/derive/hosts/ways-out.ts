@@ -54,7 +54,7 @@ function gatewayType(route: Held, property: string, holdings: Holdings): string 
 }
 
 /** What the agent calls, and where its work is fetched from. */
-const services = ['ssm', 'ssmmessages', 's3', 'secretsmanager']
+const services = ['ssm', 'ssmmessages', 's3']
 
 function endpointsIn(network: Held, holdings: Holdings): Held[] {
   return holdings.ofType('AWS::EC2::VPCEndpoint').filter((each) => isIn(network, each, holdings))

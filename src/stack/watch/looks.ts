@@ -93,6 +93,6 @@ interface Manner {
   apart: number
 }
 
-const eager: Manner = { perLookMs: 4_600, savedFirst: 1.5, closeMs: 900, apart: 0.8 }
+const eager: Manner = { perLookMs: 5_000, savedFirst: 1.5, closeMs: 900, apart: 0.8 }
 /** Where the end is all that counts, looks are kept for it. */
 const patient: Manner = { perLookMs: 4_000, savedFirst: 5, closeMs: 1_500, apart: 1 }

@@ -124,29 +124,19 @@ describe('the plan’s hosts', () => {
       })
     })
 
-    it('the secrets of exactly the stores, and what is staged for the replica', () => {
-      const plan = planOf(`${network()}\n  Pipes: ${instance()}\n  Other2: {Type: AWS::SecretsManager::Secret, Properties: {}}`)
-      const [policy] = ofType(plan, 'AWS::IAM::Policy')
-      const secret = outputs(plan, 'prod-replica-r4f2a1-shop').ProdReplicaStoreAppSecret
-      expect(secret?.Value).to.deep.equal({ Ref: 'ProdReplicaDbSecret' })
-      expect(policy?.Properties?.PolicyDocument).to.deep.include({
-        Statement: [
-          { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: [{ 'Fn::ImportValue': secret?.Export?.Name }] },
-          {
-            Effect: 'Allow',
-            Action: 's3:GetObject',
-            Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::${StagingBucket}/prod-replica/r4f2a1/*' },
-          },
-        ],
-      })
-      const access = plan.stacks.at(-1)
-      expect(access).to.deep.include({
-        production: '',
-        title: 'access of the hosts',
-        parameters: { StagingBucket: 'staging-123456789012' },
-      })
-      expect(access?.needs).to.deep.equal(['prod-replica-r4f2a1-shop'])
-      expect(plan.leaks).to.deep.equal([])
+    it('no right to read a secret or a bucket: what their work needs is sent to them, sealed', () => {
+      const plan = planOf(`${network()}${nat}\n  Role: ${role}\n  Profile: ${profile}
+  Pipes: {Type: AWS::EC2::Instance, Properties: {ImageId: ami-1, IamInstanceProfile: !Ref Profile}}`)
+      for (const made of [plan, planOf(`${network()}${nat}`)]) {
+        expect(ofType(made, 'AWS::IAM::Policy')).to.deep.equal([])
+        for (const { Properties } of ofType(made, 'AWS::IAM::Role')) expect(Properties).to.not.have.property('Policies')
+      }
+    })
+
+    it('no stack of their own where they need nothing', () => {
+      const plan = planOf(`${network(lettingIn('CidrIp: 10.0.0.0/16'))}\n  Pipes: ${instance(', SubnetId: !Ref Private')}`)
+      expect(plan.runOn.host).to.equal('Pipes')
+      expect(plan.stacks.map(({ title }) => title)).to.not.include('access of the hosts')
     })
 
     it('a way to a store, once, where its group lets them in neither by group nor by address', () => {
@@ -165,8 +155,8 @@ describe('the plan’s hosts', () => {
 
     it('the same across stacks that import from one another, without a circle', () => {
       const plan = deriveOf({
-        net: `Resources:${network()}\n  Hosts: ${group()}\nOutputs:\n  G: {Value: !Ref Hosts, Export: {Name: net-hosts}}\n  A: {Value: !GetAtt Db.Endpoint.Address, Export: {Name: net-db}}\n`,
-        hosts: `Resources:\n  Pipes: ${instance(', SecurityGroupIds: [!ImportValue net-hosts], UserData: {Fn::Base64: !ImportValue net-db}')}\n`,
+        net: `Resources:${network()}\nOutputs:\n  V: {Value: !Ref Vpc, Export: {Name: net-vpc}}\n  A: {Value: !GetAtt Db.Endpoint.Address, Export: {Name: net-db}}\n`,
+        hosts: `Resources:\n  Hosts: ${group().replace('!Ref Vpc', '!ImportValue net-vpc')}\n  Pipes: ${instance(', SecurityGroupIds: [!Ref Hosts], UserData: {Fn::Base64: !ImportValue net-db}')}\n`,
       })
       expect(plan.runOn.host).to.equal('Pipes')
       expect(ofType(plan, 'AWS::EC2::SecurityGroupIngress')).to.have.lengthOf(1)
@@ -202,7 +192,7 @@ describe('the plan’s hosts', () => {
     })
 
     it('knock at the endpoints by which they reach Systems Manager', () => {
-      const endpoints = ['ssm', 'ssmmessages', 's3', 'secretsmanager'].map(
+      const endpoints = ['ssm', 'ssmmessages', 's3'].map(
         (name) =>
           `\n  E${name}: {Type: AWS::EC2::VPCEndpoint, Properties: {VpcId: !Ref Vpc, ServiceName: !Sub 'com.amazonaws.\${AWS::Region}.${name}', PrivateDnsEnabled: true, SecurityGroupIds: [!Ref Ends]}}`,
       )
@@ -235,8 +225,7 @@ function deriveOf(
   { replica, pipelines, stores } = { replica: 'run-on: auto', pipelines: '', stores: 'app: {resource: Db, database: app}' },
 ): Plan {
   const text = `version: 1\nproduction: {stacks: [shop]}\nreplica: {${replica}}\nstores: {${stores}}\npipelines: [${pipelines}]\n`
-  const run = { replicaId: 'r4f2a1', stagingBucket: 'staging-123456789012' }
-  return derivePlan(productionOf(templates), loadSpec(text, 'replica.yml'), run)
+  return derivePlan(productionOf(templates), loadSpec(text, 'replica.yml'), { replicaId: 'r4f2a1' })
 }
 
 function resource(plan: Plan, logicalId: string): TemplateResource {

@@ -20,7 +20,7 @@ describe('a replica whose production has no host', function () {
   })
   after(() => local.close())
 
-  it('gets one that takes commands, is known again, reads the store’s secret by name, and goes with the replica', async () => {
+  it('gets one that takes commands, is known again, and goes with the replica', async () => {
     const keys = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1' }
     const cloud = await createCloud({ AWS_ENDPOINT_URL: local.endpoint, ...keys })
     const plan = derivePlan(productionOf({ shop: hostless }), specOf('app: {resource: Db, database: app, data: empty}'), run)
