@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { restoreCache, saveCache } from './cache.ts'
@@ -26,7 +25,6 @@ interface Container {
   environment: Readonly<Record<string, string>>
   shell: string
   halted: string
-  background: ChildProcess[]
   shelf: Shelf
   project: Project
   watch: Watch
@@ -81,7 +79,6 @@ async function startContainer(job: string, work: JobWork, shelf: Shelf, project:
     },
     shell: work.shell ?? '/bin/bash -eo pipefail',
     halted,
-    background: [],
     shelf,
     project,
     watch,
@@ -113,7 +110,7 @@ function fail(end: ContainerEnd, exitCode: number): void {
   end.status = 'failed'
 }
 
-async function runCommand(step: RunStep, { end, environment, shell, background, project, watch }: Container): Promise<number> {
+async function runCommand(step: RunStep, { end, environment, shell, project, watch }: Container): Promise<number> {
   const heard = (text: string): void => {
     end.output += text
     watch.heard(text)
@@ -132,7 +129,7 @@ async function runCommand(step: RunStep, { end, environment, shell, background, 
   if (!step.background) return await runShell(call)
   const child = startShell(call)
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', heard)
-  background.push(child)
+  // It goes with the machine.
   return 0
 }
 
