@@ -23,6 +23,9 @@ export interface CloudOptions {
   local?: string | undefined
 }
 
+/** Whoever the environment says, in any account. */
+export const anyAccount: AwsSpec = { roles: {}, accounts: [] }
+
 /**
  * Opens the clouds of a run, each once, when it is first asked for; the first call of each asks who we are. Throws `identity.*`,
  * where `identity.account_refused` comes before any other call, and `cloud.*`.
@@ -33,7 +36,7 @@ export function openClouds(
   run: RunIdentity,
   ports: Pick<Ports, 'cloud' | 'environment'> & { emit: Emit },
 ): Clouds {
-  const here = options.local === undefined ? aws : { roles: {}, accounts: [] }
+  const here = options.local === undefined ? aws : anyAccount
   const given = parseRole(options.role)
   const roleOf = (duty: Duty): Roles => {
     const role = given === 'none' ? undefined : (given ?? here.roles[duty])

@@ -3,6 +3,7 @@ import { fail } from '../errors.ts'
 import type { Ports } from '../ports/index.ts'
 import { loadSpec } from '../spec/load.ts'
 import type { AwsSpec, Spec } from '../spec/types.ts'
+import { anyAccount } from './clouds.ts'
 
 /** Reads replica.yml. Throws `spec.missing` and everything that `loadSpec` throws. */
 export async function readSpec(path: string, ports: Pick<Ports, 'files'>): Promise<Spec> {
@@ -24,7 +25,7 @@ export interface Place {
 export async function readPlace(options: { config: string; region?: string | undefined }, ports: Pick<Ports, 'files'>): Promise<Place> {
   const spec = await findSpec(options.config, ports)
   const region = options.region ?? spec?.production.region
-  return { aws: spec?.aws ?? { roles: {}, accounts: [] }, ...(region === undefined ? {} : { region }) }
+  return { aws: spec?.aws ?? anyAccount, ...(region === undefined ? {} : { region }) }
 }
 
 async function findSpec(path: string, ports: Pick<Ports, 'files'>): Promise<Spec | undefined> {

@@ -55,7 +55,7 @@ export async function createWithinLimit(
 /** Waits until there is a place, telling so once a minute at least. Throws `replica.too_many` at the deadline. */
 async function untilPlace(run: RunIdentity, limit: Limit, deadlineMs: number, ports: Ports): Promise<void> {
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 1.5)) {
-    const refusal = refusalOf(run, await listReplicas(ports, () => fleetOf(ports).recent(ports.signal)), limit)
+    const refusal = refusalOf(run, await look(ports, 'recent'), limit)
     if (refusal === undefined) return
     const leftMs = deadlineMs - ports.clock.now().getTime()
     if (leftMs <= 0) throw refusal
@@ -91,8 +91,9 @@ async function createUnlessYounger(plan: Plan, run: RunIdentity, options: Create
   }
 }
 
-function look(ports: Ports): Promise<ReplicaOverview[]> {
-  return listReplicas(ports, () => fleetOf(ports).all(ports.signal))
+/** `recent` where a listing of a moment ago will do. */
+function look(ports: Ports, how: 'all' | 'recent' = 'all'): Promise<ReplicaOverview[]> {
+  return listReplicas(ports, () => fleetOf(ports)[how](ports.signal))
 }
 
 /** Why this run has no place: others of its project that were there before it fill them. Those that are going do not count. */
